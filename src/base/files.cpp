@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "base/files.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.hpp"
+
+namespace tutor {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Descriptor {
+public:
+    explicit Descriptor(int number) : number_(number) {}
+    ~Descriptor() {
+        if (number_ >= 0) {
+            ::close(number_);
+        }
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int get() const { return number_; }
+
+private:
+    int number_;
+};
+
+[[noreturn]] void fail(std::string_view action, const fs::path& path, int error) {
+    std::string hint;
+    if (error == EACCES || error == EPERM || error == EROFS) {
+        hint = "check the owner and the permissions of that file and of its folder";
+    } else if (error == ENOSPC || error == EDQUOT) {
+        hint = "free some disk space and run the command again: nothing was changed";
+    }
+    throw Error(
+        {.message = fmt::format("cannot {} '{}': {}", action, path.string(), std::strerror(error)),
+         .hint = std::move(hint)});
+}
+
+std::optional<std::string> read(const fs::path& path, bool must_exist) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.get() < 0) {
+        if (!must_exist && (errno == ENOENT || errno == ENOTDIR)) {
+            return std::nullopt;
+        }
+        fail("read", path, errno);
+    }
+    struct stat status = {};
+    std::string content;
+    if (::fstat(file.get(), &status) == 0 && status.st_size > 0) {
+        content.resize(static_cast<std::size_t>(status.st_size) + 1);
+    } else {
+        content.resize(4096);
+    }
+    std::size_t size = 0;
+    while (true) {
+        const ssize_t count = ::read(file.get(), content.data() + size, content.size() - size);
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count < 0) {
+            fail("read", path, errno);
+        }
+        if (count == 0) {
+            content.resize(size);
+            return content;
+        }
+        size += static_cast<std::size_t>(count);
+        if (size == content.size()) {
+            content.resize(content.size() * 2);
+        }
+    }
+}
+
+void write_all(int file, std::string_view content, const fs::path& path) {
+    while (!content.empty()) {
+        const ssize_t count = ::write(file, content.data(), content.size());
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count < 0) {
+            fail("write", path, errno);
+        }
+        content.remove_prefix(static_cast<std::size_t>(count));
+    }
+}
+
+// Removes the temporary file unless it has become the real one.
+class TemporaryName {
+public:
+    explicit TemporaryName(fs::path path) : path_(std::move(path)) {}
+    ~TemporaryName() {
+        if (!path_.empty()) {
+            ::unlink(path_.c_str());
+        }
+    }
+    TemporaryName(const TemporaryName&) = delete;
+    TemporaryName& operator=(const TemporaryName&) = delete;
+    void release() { path_.clear(); }
+
+private:
+    fs::path path_;
+};
+
+void make_folder(const fs::path& folder) {
+    if (folder.empty()) {
+        return;
+    }
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) {
+        fail("create folder", folder, error.value());
+    }
+}
+
+}  // namespace
+
+std::string read_file(const fs::path& path) {
+    return *read(path, true);
+}
+
+std::optional<std::string> read_file_if_exists(const fs::path& path) {
+    return read(path, false);
+}
+
+void write_atomically(
+    const fs::path& path, std::string_view content, const WriteOptions& options) {
+    std::error_code error;
+    fs::path target = path;
+    if (fs::is_symlink(fs::symlink_status(path, error))) {
+        target = fs::weakly_canonical(path, error);
+        if (error) {
+            fail("write", path, error.value());
+        }
+    }
+    struct stat existing = {};
+    const bool exists = ::stat(target.c_str(), &existing) == 0;
+    if (exists && S_ISDIR(existing.st_mode)) {
+        fail("write", path, EISDIR);
+    }
+    make_folder(target.parent_path());
+    std::string name = target.string() + ".XXXXXX";
+    const Descriptor file(::mkostemp(name.data(), O_CLOEXEC));
+    if (file.get() < 0) {
+        fail("write", path, errno);
+    }
+    TemporaryName temporary{fs::path(name)};
+    write_all(file.get(), content, path);
+    mode_t mode = existing.st_mode & 07777;
+    if (!exists) {
+        const mode_t mask = ::umask(0);
+        ::umask(mask);
+        mode = options.mode & ~mask;
+    }
+    if (::fchmod(file.get(), mode) != 0) {
+        fail("write", path, errno);
+    }
+    if (exists && (existing.st_uid != ::geteuid() || existing.st_gid != ::getegid())) {
+        // Root keeps the owner of a user's file; for anybody else this is best effort.
+        static_cast<void>(::fchown(file.get(), existing.st_uid, existing.st_gid) == 0);
+    }
+    if (options.sync == Sync::yes && ::fsync(file.get()) != 0) {
+        fail("write", path, errno);
+    }
+    if (::rename(name.c_str(), target.c_str()) != 0) {
+        fail("write", path, errno);
+    }
+    temporary.release();
+    if (options.sync == Sync::yes) {
+        const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
+        const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (directory.get() >= 0) {
+            ::fsync(directory.get());
+        }
+    }
+}
+
+FileLock::FileLock(const fs::path& path) {
+    make_folder(path.parent_path());
+    descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor_ < 0) {
+        fail("lock", path, errno);
+    }
+    while (::flock(descriptor_, LOCK_EX) != 0) {
+        if (errno != EINTR) {
+            const int error = errno;
+            ::close(descriptor_);
+            fail("lock", path, error);
+        }
+    }
+}
+
+FileLock::~FileLock() {
+    ::close(descriptor_);
+}
+
+}  // namespace tutor

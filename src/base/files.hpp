@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reading and writing whole files so that nothing is ever half-written.
+//
+//     const FileLock lock(root / ".lock");
+//     write_atomically(root / "config.yml", text, {.mode = 0600});
+
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <sys/types.h>
+
+namespace tutor {
+
+/// The whole content, byte for byte.
+///
+/// @throws Error  it cannot be read, or is a directory
+std::string read_file(const std::filesystem::path& path);
+
+/// As `read_file`, but none when the file does not exist.
+std::optional<std::string> read_file_if_exists(const std::filesystem::path& path);
+
+enum class Sync { no, yes };
+
+struct WriteOptions {
+    /// Mode of a file that is new, before the umask; an existing file keeps its own.
+    mode_t mode = 0666;
+    /// Whether content and name reach the disk before the call returns.
+    Sync sync = Sync::no;
+};
+
+/// Replaces `path` with `content`: written to a temporary file in the same folder, then renamed.
+/// Missing folders are made. A symbolic link stays one: what it points to is replaced.
+///
+/// @throws Error  nothing has changed then
+void write_atomically(
+    const std::filesystem::path& path, std::string_view content, const WriteOptions& options = {});
+
+/// An exclusive advisory lock between processes, held while the object lives.
+///
+/// The lock file's folder is made when it is missing; the file stays behind, empty.
+/// Upstream: none, two writers of the reference overwrite each other.
+class FileLock {
+public:
+    /// Blocks until the lock is free.
+    ///
+    /// @throws Error  the lock file cannot be made
+    explicit FileLock(const std::filesystem::path& path);
+    ~FileLock();
+    FileLock(const FileLock&) = delete;
+    FileLock& operator=(const FileLock&) = delete;
+
+private:
+    int descriptor_;
+};
+
+}  // namespace tutor

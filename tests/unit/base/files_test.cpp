@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "base/files.hpp"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include "base/error.hpp"
+#include "support/temp_dir.hpp"
+
+namespace tutor {
+namespace {
+
+mode_t mode_of(const std::filesystem::path& path) {
+    struct stat status = {};
+    REQUIRE(::stat(path.c_str(), &status) == 0);
+    return status.st_mode & 07777;
+}
+
+}  // namespace
+
+TEST_CASE("what is written is read back, byte for byte") {
+    const test::TempDir folder;
+    const std::string content("a\0b\r\n\xFF", 6);
+    write_atomically(folder / "deep/er/file", content);
+    CHECK(read_file(folder / "deep/er/file") == content);
+    write_atomically(folder / "deep/er/file", "");
+    CHECK(read_file(folder / "deep/er/file").empty());
+}
+
+TEST_CASE("a new file has the mode asked for, an existing one keeps its own") {
+    const test::TempDir folder;
+    write_atomically(folder / "secret", "1", {.mode = 0600});
+    CHECK(mode_of(folder / "secret") == 0600);
+    ::chmod((folder / "secret").c_str(), 0640);
+    write_atomically(folder / "secret", "2", {.mode = 0600, .sync = Sync::yes});
+    CHECK(mode_of(folder / "secret") == 0640);
+}
+
+TEST_CASE("a symbolic link survives and its target is replaced") {
+    const test::TempDir folder;
+    write_atomically(folder / "real", "old");
+    std::filesystem::create_symlink("real", folder / "link");
+    write_atomically(folder / "link", "new");
+    CHECK(std::filesystem::is_symlink(folder / "link"));
+    CHECK(read_file(folder / "real") == "new");
+}
+
+TEST_CASE("a failed write leaves no temporary file") {
+    const test::TempDir folder;
+    std::filesystem::create_directory(folder / "taken");
+    CHECK_THROWS_AS(write_atomically(folder / "taken", "x"), Error);
+    const auto begin = std::filesystem::directory_iterator(folder.path());
+    CHECK(std::distance(begin, std::filesystem::directory_iterator()) == 1);
+}
+
+TEST_CASE("a missing file is an error that names it, or none where that is expected") {
+    const test::TempDir folder;
+    CHECK_FALSE(read_file_if_exists(folder / "absent").has_value());
+    CHECK_THROWS_WITH_AS(
+        read_file("/nonexistent/x"),
+        "cannot read '/nonexistent/x': No such file or directory",
+        Error);
+}
+
+}  // namespace tutor
