@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "base/files.hpp"
+#include "crypto/digest.hpp"
+#include "env/tree.hpp"
+#include "json/dump.hpp"
+#include "json/parse.hpp"
+
+namespace tutor::env {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Path below ENV to the hash of what we wrote there.
+using Manifest = std::map<std::string, std::string>;
+
+constexpr const char* manifest_name = ".manifest.json";
+
+Manifest read_manifest(const fs::path& environment) {
+    Manifest manifest;
+    const fs::path path = environment / manifest_name;
+    const std::optional<std::string> text = read_file_if_exists(path);
+    if (!text) {
+        return manifest;
+    }
+    try {
+        const value::Value document = json::parse(*text, path.string());
+        if (!document.is_dict()) {
+            return manifest;
+        }
+        const value::Value* files = document.as_dict().find("files");
+        if (files == nullptr || !files->is_dict()) {
+            return manifest;
+        }
+        for (const auto& [name, hash] : files->as_dict()) {
+            if (name.is_string() && hash.is_string()) {
+                manifest.emplace(name.as_string(), hash.as_string());
+            }
+        }
+    } catch (const Error&) {
+        manifest.clear();  // a damaged manifest is as good as none: it is written anew
+    }
+    return manifest;
+}
+
+std::string to_text(const Manifest& manifest) {
+    value::Dict files;
+    for (const auto& [path, hash] : manifest) {
+        files.set(path, hash);
+    }
+    return json::dump(value::Dict{{"files", files}}, {.indent = 1}) + "\n";
+}
+
+bool stays_inside(const std::string& path) {
+    return !path.empty() && !path.starts_with('/') && ("/" + path + "/").find("/../") == std::string::npos;
+}
+
+// Removes folders that became empty, up to the environment.
+void prune(const fs::path& environment, fs::path folder) {
+    std::error_code error;
+    while (folder != environment && fs::is_empty(folder, error) && !error) {
+        if (!fs::remove(folder, error)) {
+            return;
+        }
+        folder = folder.parent_path();
+    }
+}
+
+fs::path folder_for_edited(const fs::path& environment) {
+    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    return environment.parent_path() / "env-edited" /
+        fmt::format("{:%Y%m%d-%H%M%S}", fmt::localtime(now));
+}
+
+}  // namespace
+
+Plan make_plan(const fs::path& environment, const Tree& tree) {
+    Plan plan;
+    plan.environment = environment;
+    plan.tree = &tree;
+    const Manifest manifest = read_manifest(environment);
+    Manifest expected;
+    for (const File& file : tree) {
+        const std::optional<std::string> on_disk = read_file_if_exists(environment / file.path);
+        const auto written = manifest.find(file.path);
+        if (!on_disk) {
+            plan.changes.push_back({ChangeKind::added, file.path, false});
+        } else if (*on_disk != file.content) {
+            const bool edited =
+                written != manifest.end() && crypto::sha256_hex(*on_disk) != written->second;
+            plan.changes.push_back({ChangeKind::changed, file.path, edited});
+        } else if (written != manifest.end()) {
+            plan.hashes.emplace(file.path, written->second);
+        }
+    }
+    for (const auto& [path, hash] : manifest) {
+        const bool wanted = std::binary_search(
+            tree.begin(), tree.end(), File{path, {}, {}}, [](const File& a, const File& b) {
+                return a.path < b.path;
+            });
+        if (wanted || !stays_inside(path)) {
+            continue;
+        }
+        if (const std::optional<std::string> on_disk = read_file_if_exists(environment / path)) {
+            plan.changes.push_back(
+                {ChangeKind::removed, path, crypto::sha256_hex(*on_disk) != hash});
+        }
+    }
+    plan.manifest_is_current =
+        plan.changes.empty() && plan.hashes.size() == tree.size() && manifest.size() == tree.size();
+    return plan;
+}
+
+void apply(const Plan& plan, term::Output& output) {
+    const fs::path edited = folder_for_edited(plan.environment);
+    for (const Change& change : plan.changes) {
+        if (!change.edited_by_hand) {
+            continue;
+        }
+        write_atomically(edited / change.path, read_file(plan.environment / change.path));
+        output.alert(fmt::format(
+            "'{}' was edited by hand; your version is kept in '{}'",
+            (plan.environment / change.path).string(),
+            (edited / change.path).string()));
+    }
+    Manifest manifest = plan.hashes;
+    auto change = plan.changes.begin();
+    for (const File& file : *plan.tree) {
+        if (change != plan.changes.end() && change->path == file.path) {
+            write_atomically(plan.environment / file.path, file.content);
+            ++change;
+        }
+        if (!manifest.contains(file.path)) {
+            manifest.emplace(file.path, crypto::sha256_hex(file.content));
+        }
+    }
+    for (; change != plan.changes.end(); ++change) {
+        const fs::path path = plan.environment / change->path;
+        std::error_code error;
+        fs::remove(path, error);
+        if (error) {
+            throw Error(
+                {.message = fmt::format("cannot remove '{}': {}", path.string(), error.message())});
+        }
+        prune(plan.environment, path.parent_path());
+    }
+    if (!plan.manifest_is_current) {
+        write_atomically(plan.environment / manifest_name, to_text(manifest));
+    }
+}
+
+}  // namespace tutor::env

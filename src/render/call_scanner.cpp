@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "render/internal/call_scanner.hpp"
+
+#include "base/text.hpp"
+
+namespace tutor::render {
+namespace {
+
+constexpr bool is_name_char(char c) {
+    return is_ascii_alnum(c) || c == '_';
+}
+
+// The end of the quoted string that starts at `at`; npos when it is not closed.
+std::size_t string_end(std::string_view text, std::size_t at) {
+    const char quote = text[at];
+    for (++at; at < text.size(); ++at) {
+        if (text[at] == '\\') {
+            ++at;
+        } else if (text[at] == quote) {
+            return at;
+        }
+    }
+    return std::string_view::npos;
+}
+
+void scan_expression(std::string_view text, std::vector<std::string>& names) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '"' || text[at] == '\'') {
+            at = string_end(text, at);
+            if (at == std::string_view::npos) {
+                return;
+            }
+            continue;
+        }
+        if (!text.substr(at).starts_with("patch") || (at > 0 && is_name_char(text[at - 1])) ||
+            (at > 0 && text[at - 1] == '.')) {
+            continue;
+        }
+        std::size_t next = at + 5;
+        const auto skip_space = [&] {
+            while (next < text.size() && is_ascii_space(text[next])) {
+                ++next;
+            }
+        };
+        skip_space();
+        if (next >= text.size() || text[next] != '(') {
+            continue;
+        }
+        ++next;
+        skip_space();
+        if (next < text.size() && (text[next] == '"' || text[next] == '\'')) {
+            const std::size_t end = string_end(text, next);
+            if (end == std::string_view::npos) {
+                return;
+            }
+            names.emplace_back(text.substr(next + 1, end - next - 1));
+            at = end;
+        }
+    }
+}
+
+std::string_view tag_word(std::string_view inside) {
+    if (inside.starts_with('-') || inside.starts_with('+')) {
+        inside.remove_prefix(1);
+    }
+    inside = trim(inside);
+    std::size_t length = 0;
+    while (length < inside.size() && is_name_char(inside[length])) {
+        ++length;
+    }
+    return inside.substr(0, length);
+}
+
+}  // namespace
+
+std::vector<std::string> scan_patch_calls(std::string_view text) {
+    std::vector<std::string> names;
+    bool raw = false;
+    while (true) {
+        const std::size_t open = text.find('{');
+        if (open == std::string_view::npos || open + 1 >= text.size()) {
+            return names;
+        }
+        const char kind = text[open + 1];
+        text.remove_prefix(open + (kind == '{' || kind == '%' || kind == '#' ? 2 : 1));
+        if (kind != '{' && kind != '%' && kind != '#') {
+            continue;
+        }
+        const std::string_view closing = kind == '{' ? "}}" : kind == '%' ? "%}" : "#}";
+        const std::size_t end = text.find(closing);
+        const std::string_view inside = text.substr(0, end);
+        const std::string_view word = kind == '%' ? tag_word(inside) : std::string_view();
+        if (raw) {
+            raw = word != "endraw";
+            if (raw) {
+                continue;  // what looks like a tag is text
+            }
+        } else if (kind != '#') {
+            raw = word == "raw";
+            scan_expression(inside, names);
+        }
+        if (end == std::string_view::npos) {
+            return names;
+        }
+        text.remove_prefix(end + 2);
+    }
+}
+
+}  // namespace tutor::render
