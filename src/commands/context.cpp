@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "commands/context.hpp"
+
+#include <fmt/format.h>
+
+#include "config/mounts.hpp"
+#include "env/tree.hpp"
+#include "images/images.hpp"
+#include "jobs/core.hpp"
+#include "plugins/yaml_loader.hpp"
+
+namespace tutor::commands {
+
+Context::Context(World world)
+    : world_(std::move(world)),
+      prompt_(world_.output, world_.input),
+      renderer_(catalog_, {.version = world_.version, .app = config::app_name()}) {
+    catalog_.env_template_roots.add_item(
+        {.folder = world_.templates_folder, .files = world_.templates});
+    render::contribute_filters(catalog_);
+    config::contribute_defaults(catalog_, renderer_);
+    config::contribute_mounts(catalog_);
+    env::contribute_core(catalog_);
+    images::contribute_core(catalog_);
+    jobs::contribute_init_tasks(catalog_, renderer_);
+    jobs::contribute_jobs(
+        catalog_,
+        {.renderer = renderer_,
+         .output = world_.output,
+         .prompt = prompt_,
+         .masker = world_.masker,
+         .config = [this]() -> const config::Config& { return config(); }});
+}
+
+Context::~Context() = default;
+
+const config::Project& Context::project() {
+    if (!project_) {
+        project_ = config::locate_project(root_option_, config::app_name());
+    }
+    return *project_;
+}
+
+config::Store& Context::store() {
+    if (!store_) {
+        store_ = std::make_unique<config::Store>(
+            project(), catalog_, renderer_, world_.output, world_.masker);
+    }
+    return *store_;
+}
+
+plugins::Manager& Context::plugins() {
+    if (!plugins_) {
+        plugins_ = std::make_unique<plugins::Manager>(catalog_, world_.output);
+        plugins_->add_loader(std::make_unique<plugins::YamlLoader>(
+            project().plugins_root,
+            world_.shipped_plugins,
+            world_.shipped_plugins_folder,
+            renderer_));
+        catalog_.core_ready.run_all();
+    }
+    return *plugins_;
+}
+
+void Context::load_plugins() {
+    if (plugins_loaded_) {
+        return;
+    }
+    plugins_loaded_ = true;
+    // Enabled when there is no config.yml yet, whether they are installed or not.
+    const std::vector<std::string> default_plugins{"mfe", "indigo"};
+    plugins().load_enabled(store().enabled_plugins(), default_plugins);
+    catalog_.project_root_ready.run_all(root());
+}
+
+const config::Config& Context::config() {
+    if (!config_) {
+        load_plugins();
+        config_ = std::make_unique<config::Config>(store().load_full());
+        if (!catalog_.config_loaded.empty()) {
+            catalog_.config_loaded.run_all(config_->rendered());
+        }
+    }
+    return *config_;
+}
+
+const config::Config& Context::checked_config() {
+    if (!store().exists()) {
+        throw Error(
+            {.message = fmt::format(
+                 "Project root does not exist: '{}' holds no config.yml", root().string()),
+             .hint = "make one with: tutor config save (or tutor local launch)"});
+    }
+    const std::optional<std::string> rendered_by = env::version_of(environment());
+    if (!version_checked_ && rendered_by && *rendered_by != version()) {
+        world_.output.alert(fmt::format(
+            "The environment in '{}' was made by version {}, this is version {}: "
+            "run \"tutor config save\", or \"launch\" to upgrade the platform",
+            environment().string(),
+            *rendered_by,
+            version()));
+    }
+    version_checked_ = true;
+    return config();
+}
+
+void Context::execute(const process::Command& command) {
+    world_.output.command(command.argv);
+    const int status = world_.runner.run(command);
+    if (status != 0) {
+        throw process::failure(command, status);
+    }
+}
+
+}  // namespace tutor::commands

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What every command works with: made once in `app`, loaded step by step, each step only when a
+// command needs it.
+
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/embedded.hpp"
+#include "base/masker.hpp"
+#include "catalog/catalog.hpp"
+#include "config/store.hpp"
+#include "plugins/manager.hpp"
+#include "process/runner.hpp"
+#include "render/renderer.hpp"
+#include "term/output.hpp"
+#include "term/prompt.hpp"
+
+namespace tutor::commands {
+
+/// The world outside, and the files that are part of the program.
+struct World {
+    term::Output& output;   ///< masked
+    term::Output& results;  ///< not masked: for what the user asked to see
+    term::Input& input;
+    Masker& masker;
+    process::Runner& runner;
+    EmbeddedTree templates;                ///< empty: read `templates_folder`
+    std::string templates_folder;
+    EmbeddedTree shipped_plugins;          ///< empty: read `shipped_plugins_folder`
+    std::string shipped_plugins_folder;
+    std::string version;                   ///< of the contract: "21.0.8"
+};
+
+/// Not to be shared between threads.
+class Context {
+public:
+    explicit Context(World world);
+    ~Context();
+    Context(const Context&) = delete;
+    Context& operator=(const Context&) = delete;
+
+    term::Output& output() { return world_.output; }
+    term::Output& results() { return world_.results; }
+    term::Input& input() { return world_.input; }
+    term::Prompt& prompt() { return prompt_; }
+    Masker& masker() { return world_.masker; }
+    process::Runner& runner() { return world_.runner; }
+    const std::string& version() const { return world_.version; }
+    catalog::Catalog& catalog() { return catalog_; }
+    render::Renderer& renderer() { return renderer_; }
+
+    /// `--root`, before anything is loaded.
+    void set_root(std::optional<std::string> root) { root_option_ = std::move(root); }
+
+    const config::Project& project();
+    const std::filesystem::path& root() { return project().root; }
+    std::filesystem::path environment() { return project().environment(); }
+    config::Store& store();
+
+    /// Finds plugins, without loading any.
+    plugins::Manager& plugins();
+
+    /// Loads the enabled plugins, once. A plugin that fails is an alert.
+    ///
+    /// @throws Error  config.yml cannot be read
+    void load_plugins();
+
+    /// The full configuration with plugins loaded; loaded once, again after `forget_config`.
+    const config::Config& config();
+    void forget_config() { config_.reset(); }
+
+    /// `config()`, after the checks of a command that works on an existing platform: an error
+    /// when there is no config.yml, an alert when the environment is of another version.
+    const config::Config& checked_config();
+
+    /// Runs `docker` and the like: the command line is echoed, masked, then run on the terminal.
+    ///
+    /// @throws Error  it failed: its status
+    void execute(const process::Command& command);
+
+private:
+    World world_;
+    term::Prompt prompt_;
+    catalog::Catalog catalog_;
+    render::Renderer renderer_;
+    std::optional<std::string> root_option_;
+    std::optional<config::Project> project_;
+    std::unique_ptr<config::Store> store_;
+    std::unique_ptr<plugins::Manager> plugins_;
+    std::unique_ptr<config::Config> config_;
+    bool plugins_loaded_ = false;
+    bool version_checked_ = false;
+};
+
+}  // namespace tutor::commands

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The platform on Docker Compose: which files, which project, which client.
+//
+//     compose::Platform local(compose::Mode::local, parts);
+//     local.run({"up", "-d"});
+
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/catalog.hpp"
+#include "config/config.hpp"
+#include "jobs/engine.hpp"
+#include "process/runner.hpp"
+#include "term/output.hpp"
+
+namespace tutor::compose {
+
+enum class Mode { local, dev };
+
+/// Everything a Platform works with; all must outlive it.
+struct Parts {
+    const catalog::Catalog& catalog;
+    const config::Config& config;
+    term::Output& output;
+    process::Runner& runner;
+    config::Project project;
+    bool input_is_terminal = false;
+    bool output_is_terminal = false;
+};
+
+/// How Compose is called on this machine: {"docker", "compose"}, or {"docker-compose"} where only
+/// that exists. The former when there is neither, so that the error is the usual one.
+std::vector<std::string> compose_client(process::Runner& runner);
+
+class Platform final : public jobs::JobRunner {
+public:
+    Platform(Mode mode, Parts parts);
+
+    /// `docker compose FILES --project-name P WORDS` on the terminal, echoed.
+    ///
+    /// @throws Error  it failed
+    void run(const std::vector<std::string>& words);
+
+    /// The same, its standard output captured.
+    std::string capture(const std::vector<std::string>& words);
+
+    /// `run --rm [-T] SERVICE-job sh -e -c SCRIPT` with the files of the job services.
+    jobs::Outcome run(const jobs::Script& script, const jobs::LineSink& sink) override;
+
+    /// Services that the rendered Compose files define, for completion and for suggestions.
+    std::vector<std::string> services() const;
+
+    Mode mode() const { return mode_; }
+    const std::string& project_name() const { return project_name_; }
+
+private:
+    std::vector<std::string> command_line(const std::vector<std::string>& words);
+    std::vector<std::string> files() const;
+    std::vector<std::string> job_files() const;
+    /// Before the first command that starts containers: tells the action
+    /// COMPOSE_PROJECT_STARTED.
+    void note_start(const std::vector<std::string>& words);
+
+    Mode mode_;
+    Parts parts_;
+    std::string project_name_;
+    std::optional<std::vector<std::string>> client_;
+    bool started_ = false;
+};
+
+/// Stops the other Compose project (local or dev) when it runs: the callback of
+/// COMPOSE_PROJECT_STARTED.
+void stop_other_project(Mode started, Parts parts);
+
+}  // namespace tutor::compose
