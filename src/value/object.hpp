@@ -4,14 +4,14 @@
 
 #pragma once
 
+#include "value/value.hpp"
+
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "value/value.hpp"
 
 namespace tutor::value {
 
@@ -23,6 +23,26 @@ struct Arguments {
 
 /// Yields the items of an iteration, none at the end. May be asked again after the end.
 using Iteration = std::function<std::optional<Value>()>;
+
+/// Python's operators, for objects that take part in them.
+enum class Operator : std::uint8_t {
+    add,
+    subtract,
+    multiply,
+    divide,
+    floor_divide,
+    modulo,
+    power,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    negate,    ///< unary; the other operand is None
+    positive,  ///< likewise
+};
+
+/// Whether an object is the left or the right operand.
+enum class Side : std::uint8_t { left, right };
 
 /// The base of everything that is not plain data. Every member has Python's default: an object
 /// without attributes that cannot be called, indexed or iterated, and is true.
@@ -43,8 +63,23 @@ public:
     virtual std::optional<std::size_t> length() const { return std::nullopt; }
     virtual std::optional<bool> contains(const Value& /*item*/) const { return std::nullopt; }
     virtual std::optional<Iteration> iterate() { return std::nullopt; }
-    virtual bool equals(const Value& other) const;  ///< identity unless overridden
+    virtual bool equals(const Value& other) const;    ///< identity unless overridden
     virtual std::optional<std::size_t> hash() const;  ///< of the identity unless overridden
+
+    /// The result of an operator between the object, standing at `side`, and `other`; none when
+    /// the object does not know it (Python's NotImplemented). An undefined throws here.
+    virtual std::optional<Value>
+    operate(Operator /*operation*/, Side /*side*/, const Value& /*other*/) const {
+        return std::nullopt;
+    }
+
+    /// Python's format(object, spec); without one that is str().
+    virtual std::string format(std::string_view spec) const;
+
+    /// Calls `visit` with every value the object holds: see cycles.hpp.
+    virtual void visit_references(const std::function<void(const Value&)>& /*visit*/) const {}
+    /// Lets go of every value the object holds; it is not used any more.
+    virtual void clear_references() {}
 };
 
 /// A callable named `name`.

@@ -5,11 +5,11 @@
 
 #pragma once
 
+#include "value/value.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
-
-#include "value/value.hpp"
 
 namespace tutor::value {
 
@@ -24,5 +24,25 @@ std::size_t hash(const Value& value);  ///< @throws Error  for lists and dicts
 std::string type_name(const Value& value);
 /// Lists, tuples and dicts copied recursively; strings and objects shared.
 Value deep_copy(const Value& value);
+
+// As above, for templates: the string keeps the secret mark.
+Value str_value(const Value& value);   ///< a plain string is itself, markup loses its kind
+Value repr_value(const Value& value);  ///< secret when anything inside is
+
+/// Whether a string with the secret mark is inside `value` (at any depth of lists, tuples and
+/// dicts).
+bool holds_secret(const Value& value);
+inline Mark mark_of(const Value& value) {
+    return holds_secret(value) ? Mark::secret : Mark::plain;
+}
+
+/// `str(value)` appended without a string in between.
+void append_str(std::string& out, const Value& value);
+
+/// For messages: repr() with "***" in place of secret strings.
+std::string repr_masked(const Value& value);
+
+/// Python's ascii(): repr() with everything beyond ASCII escaped.
+std::string ascii(const Value& value);
 
 }  // namespace tutor::value

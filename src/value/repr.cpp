@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// str(), repr() and ascii().
+
+#include "value/internal/numeric.hpp"
+#include "value/numbers.hpp"
+#include "value/object.hpp"
+#include "value/operations.hpp"
+#include "value/unicode.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace tutor::value {
+
+namespace {
+
+enum class Secrets : std::uint8_t { shown, masked };
+
+void append_escaped(std::string& out, char32_t c) {
+    if (c < 0x100) {
+        fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<std::uint32_t>(c));
+    } else if (c < 0x10000) {
+        fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<std::uint32_t>(c));
+    } else {
+        fmt::format_to(std::back_inserter(out), "\\U{:08x}", static_cast<std::uint32_t>(c));
+    }
+}
+
+void append_quoted(std::string& out, std::string_view text) {
+    const bool has_single = text.find('\'') != std::string_view::npos;
+    const bool has_double = text.find('"') != std::string_view::npos;
+    const char quote = has_single && !has_double ? '"' : '\'';
+    out += quote;
+    for (std::size_t offset = 0; offset < text.size();) {
+        const std::size_t begin = offset;
+        const char32_t c = unicode::decode(text, offset);
+        if (c == static_cast<char32_t>(quote) || c == '\\') {
+            out += '\\';
+            out += static_cast<char>(c);
+        } else if (c == '\n') {
+            out += "\\n";
+        } else if (c == '\r') {
+            out += "\\r";
+        } else if (c == '\t') {
+            out += "\\t";
+        } else if (unicode::is_printable(c)) {
+            out.append(text, begin, offset - begin);
+        } else {
+            append_escaped(out, c);
+        }
+    }
+    out += quote;
+}
+
+/// Writes one repr; knows which containers it is inside of.
+class Writer {
+public:
+    Writer(std::string& out, Secrets secrets) : out_(out), secrets_(secrets) {}
+
+    void write(const Value& value) {
+        switch (value.kind()) {
+        case Kind::none: out_ += "None"; break;
+        case Kind::boolean: out_ += value.as_boolean() ? "True" : "False"; break;
+        case Kind::integer: write_integer(value.as_integer()); break;
+        case Kind::big_integer: out_ += internal::integer_digits(value); break;
+        case Kind::real: out_ += real_repr(value.as_real()); break;
+        case Kind::string: write_text(value); break;
+        case Kind::markup:
+            out_ += "Markup(";
+            write_text(value);
+            out_ += ')';
+            break;
+        case Kind::range: write_range(value.as_range()); break;
+        case Kind::object:
+        case Kind::undefined: out_ += value.as_object()->repr(); break;
+        case Kind::list: write_sequence(value, "[", "]"); break;
+        case Kind::tuple: write_sequence(value, "(", value.items().size() == 1 ? ",)" : ")"); break;
+        case Kind::dict: write_dict(value); break;
+        }
+    }
+
+    void write_integer(std::int64_t integer) {
+        char digits[24];
+        const auto result = std::to_chars(digits, digits + sizeof digits, integer);
+        out_.append(digits, result.ptr);
+    }
+
+private:
+    void write_text(const Value& text) {
+        if (secrets_ == Secrets::masked && text.is_secret()) {
+            out_ += "***";
+        } else {
+            append_quoted(out_, text.as_string());
+        }
+    }
+
+    void write_range(const internal::RangeCell& range) {
+        out_ += "range(";
+        write_integer(range.start);
+        out_ += ", ";
+        write_integer(range.stop);
+        if (range.step != 1) {
+            out_ += ", ";
+            write_integer(range.step);
+        }
+        out_ += ')';
+    }
+
+    bool enter(const Value& container, const char* seen_before) {
+        if (std::find(inside_.begin(), inside_.end(), container.identity()) != inside_.end()) {
+            out_ += seen_before;
+            return false;
+        }
+        inside_.push_back(container.identity());
+        return true;
+    }
+
+    void write_sequence(const Value& sequence, const char* open, const char* close) {
+        const internal::DepthGuard guard(" while getting the repr of an object");
+        if (!enter(sequence, sequence.is_list() ? "[...]" : "(...)")) {
+            return;
+        }
+        out_ += open;
+        // An object's repr may change the list: no iterators.
+        for (std::size_t i = 0; i < sequence.items().size(); ++i) {
+            if (i != 0) {
+                out_ += ", ";
+            }
+            write(Value(sequence.items()[i]));
+        }
+        out_ += close;
+        inside_.pop_back();
+    }
+
+    void write_dict(const Value& dict) {
+        const internal::DepthGuard guard(" while getting the repr of an object");
+        if (!enter(dict, "{...}")) {
+            return;
+        }
+        out_ += '{';
+        const char* separator = "";
+        const Dict entries = dict.as_dict();
+        for (auto at = entries.begin(); !at.at_end(); ++at) {
+            const Dict::Entry entry = *at;  // a copy: an object's repr may change the dict
+            out_ += separator;
+            separator = ", ";
+            write(entry.key);
+            out_ += ": ";
+            write(entry.value);
+        }
+        out_ += '}';
+        inside_.pop_back();
+    }
+
+    std::string& out_;
+    Secrets secrets_;
+    std::vector<const void*> inside_;
+};
+
+bool holds_secret(const Value& value, std::vector<const void*>& inside) {
+    if (value.is_string()) {
+        return value.is_secret();
+    }
+    const bool sequence = value.is_list() || value.is_tuple();
+    if (!sequence && !value.is_dict()) {
+        return false;
+    }
+    if (std::find(inside.begin(), inside.end(), value.identity()) != inside.end()) {
+        return false;
+    }
+    const internal::DepthGuard guard("");
+    inside.push_back(value.identity());
+    bool found = false;
+    if (sequence) {
+        for (const Value& item : value.items()) {
+            found = found || holds_secret(item, inside);
+        }
+    } else {
+        for (const auto& [key, item] : value.as_dict()) {
+            found = found || holds_secret(key, inside) || holds_secret(item, inside);
+        }
+    }
+    inside.pop_back();
+    return found;
+}
+
+}  // namespace
+
+void append_str(std::string& out, const Value& value) {
+    if (value.is_string()) {
+        out += value.as_string();
+    } else if (value.is_object() || value.is_undefined()) {
+        out += value.as_object()->str();
+    } else {
+        Writer(out, Secrets::shown).write(value);
+    }
+}
+
+std::string str(const Value& value) {
+    std::string out;
+    append_str(out, value);
+    return out;
+}
+
+std::string repr(const Value& value) {
+    std::string out;
+    Writer(out, Secrets::shown).write(value);
+    return out;
+}
+
+std::string repr_masked(const Value& value) {
+    std::string out;
+    Writer(out, Secrets::masked).write(value);
+    return out;
+}
+
+std::string ascii(const Value& value) {
+    const std::string text = repr(value);
+    std::string out;
+    for (std::size_t offset = 0; offset < text.size();) {
+        const char32_t c = unicode::decode(text, offset);
+        if (c < 0x80) {
+            out += static_cast<char>(c);
+        } else {
+            append_escaped(out, c);
+        }
+    }
+    return out;
+}
+
+bool holds_secret(const Value& value) {
+    std::vector<const void*> inside;
+    return holds_secret(value, inside);
+}
+
+Value str_value(const Value& value) {
+    if (value.kind() == Kind::string) {
+        return value;
+    }
+    return Value::string(str(value), mark_of(value));
+}
+
+Value repr_value(const Value& value) {
+    return Value::string(repr(value), mark_of(value));
+}
+
+}  // namespace tutor::value
