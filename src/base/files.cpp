@@ -184,17 +184,17 @@ void write_atomically(
     }
 }
 
-FileLock::FileLock(const fs::path& path) {
-    make_folder(path.parent_path());
-    descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+FileLock::FileLock(const fs::path& folder) {
+    make_folder(folder);
+    descriptor_ = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor_ < 0) {
-        fail("lock", path, errno);
+        fail("lock", folder, errno);
     }
     while (::flock(descriptor_, LOCK_EX) != 0) {
         if (errno != EINTR) {
             const int error = errno;
             ::close(descriptor_);
-            fail("lock", path, error);
+            fail("lock", folder, error);
         }
     }
 }

@@ -2,7 +2,7 @@
 //
 // Reading and writing whole files so that nothing is ever half-written.
 //
-//     const FileLock lock(root / ".lock");
+//     const FileLock lock(root);
 //     write_atomically(root / "config.yml", text, {.mode = 0600});
 
 #pragma once
@@ -40,16 +40,16 @@ struct WriteOptions {
 void write_atomically(
     const std::filesystem::path& path, std::string_view content, const WriteOptions& options = {});
 
-/// An exclusive advisory lock between processes, held while the object lives.
+/// An exclusive advisory lock on a folder between processes, held while the object lives.
 ///
-/// The lock file's folder is made when it is missing; the file stays behind, empty.
+/// The folder is made when it is missing; nothing is left in it.
 /// Upstream: none, two writers of the reference overwrite each other.
 class FileLock {
 public:
     /// Blocks until the lock is free.
     ///
-    /// @throws Error  the lock file cannot be made
-    explicit FileLock(const std::filesystem::path& path);
+    /// @throws Error  the folder cannot be made or opened
+    explicit FileLock(const std::filesystem::path& folder);
     ~FileLock();
     FileLock(const FileLock&) = delete;
     FileLock& operator=(const FileLock&) = delete;

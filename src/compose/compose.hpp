@@ -3,7 +3,7 @@
 // The platform on Docker Compose: which files, which project, which client.
 //
 //     compose::Platform local(compose::Mode::local, parts);
-//     local.run({"up", "-d"});
+//     local.execute({"up", "-d"});
 
 #pragma once
 
@@ -14,6 +14,7 @@
 
 #include "catalog/catalog.hpp"
 #include "config/config.hpp"
+#include "config/project.hpp"
 #include "jobs/engine.hpp"
 #include "process/runner.hpp"
 #include "term/output.hpp"
@@ -34,8 +35,9 @@ struct Parts {
 };
 
 /// How Compose is called on this machine: {"docker", "compose"}, or {"docker-compose"} where only
-/// that exists. The former when there is neither, so that the error is the usual one.
-std::vector<std::string> compose_client(process::Runner& runner);
+/// that exists. The former when there is neither, so that the error is the usual one. Found by
+/// looking for the client's plugin, without starting a program.
+std::vector<std::string> compose_client();
 
 class Platform final : public jobs::JobRunner {
 public:
@@ -44,7 +46,7 @@ public:
     /// `docker compose FILES --project-name P WORDS` on the terminal, echoed.
     ///
     /// @throws Error  it failed
-    void run(const std::vector<std::string>& words);
+    void execute(const std::vector<std::string>& words);
 
     /// The same, its standard output captured.
     std::string capture(const std::vector<std::string>& words);
@@ -54,6 +56,10 @@ public:
 
     /// Services that the rendered Compose files define, for completion and for suggestions.
     std::vector<std::string> services() const;
+
+    /// Whether Compose lists the project.
+    bool is_running();
+    void stop_if_running();
 
     Mode mode() const { return mode_; }
     const std::string& project_name() const { return project_name_; }
@@ -72,9 +78,5 @@ private:
     std::optional<std::vector<std::string>> client_;
     bool started_ = false;
 };
-
-/// Stops the other Compose project (local or dev) when it runs: the callback of
-/// COMPOSE_PROJECT_STARTED.
-void stop_other_project(Mode started, Parts parts);
 
 }  // namespace tutor::compose

@@ -243,6 +243,11 @@ Config Store::load_full() const {
     return config;
 }
 
+void Store::complete(Config& config) const {
+    add_missing(config);
+    add_defaults(config);
+}
+
 ConfigFile Store::file_for(const Config& config) const {
     const UserFile file = read_file();
     Dict wanted;

@@ -56,8 +56,8 @@ public:
     /// `load_minimal` and the defaults.
     Config load_full() const;
 
-    /// Adds the defaults to a configuration from `load_minimal`.
-    void add_defaults(Config& config) const;
+    /// Adds whatever `config` lacks: overrides, unique and base values, defaults.
+    void complete(Config& config) const;
 
     /// The file that stores `config`: everything but defaults. Comments, order and quoting of what
     /// did not change are kept. A template written by hand in config.yml stays as written, drawn
@@ -76,6 +76,7 @@ private:
     UserFile read_file() const;
     void add_user_layers(Config& config) const;
     void add_missing(Config& config) const;
+    void add_defaults(Config& config) const;
 
     Project project_;
     const catalog::Catalog& catalog_;

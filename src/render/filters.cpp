@@ -8,11 +8,12 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "crypto/encoding.hpp"
+#include "crypto/base64.hpp"
+#include "crypto/digest.hpp"
 #include "crypto/password.hpp"
 #include "crypto/random.hpp"
 #include "crypto/rsa.hpp"
-#include "json/json.hpp"
+#include "json/dump.hpp"
 #include "render/renderer.hpp"
 #include "value/errors.hpp"
 #include "value/operations.hpp"

@@ -3,7 +3,10 @@
 #include "base/files.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.hpp"
 #include "support/temp_dir.hpp"
@@ -61,6 +64,22 @@ TEST_CASE("a missing file is an error that names it, or none where that is expec
         read_file("/nonexistent/x"),
         "cannot read '/nonexistent/x': No such file or directory",
         Error);
+}
+
+TEST_CASE("a locked folder keeps other processes out and holds no new file") {
+    const test::TempDir folder;
+    const std::filesystem::path root = folder / "root";
+    {
+        const FileLock lock(root);
+        const int other = ::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        REQUIRE(other >= 0);
+        CHECK(::flock(other, LOCK_EX | LOCK_NB) != 0);
+        ::close(other);
+    }
+    CHECK(std::filesystem::is_empty(root));
+    const int other = ::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    CHECK(::flock(other, LOCK_EX | LOCK_NB) == 0);
+    ::close(other);
 }
 
 }  // namespace tutor

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// From nothing to a running platform, in one command.
+
+#include <fmt/format.h>
+
+#include "commands/platform.hpp"
+#include "commands/questions.hpp"
+#include "commands/save.hpp"
+#include "images/images.hpp"
+
+namespace tutor::commands {
+namespace {
+
+void configure(Context& context, compose::Mode mode, const LaunchOptions& options) {
+    Change change;
+    if (!options.non_interactive) {
+        context.output().title("Interactive platform configuration");
+        context.load_plugins();
+        const Answers answers = ask_questions(
+            context, mode == compose::Mode::dev ? Production::no : Production::ask);
+        change.edit = [answers](config::Config& config) { answers.apply(config); };
+    }
+    save(context, change);
+}
+
+void build_images(Context& context, compose::Mode mode) {
+    context.output().title("Building Docker images");
+    const std::vector<std::string> names =
+        context.catalog().images_build_required.items(mode_name(mode));
+    if (names.empty()) {
+        context.output().info("No image needs to be built");
+        return;
+    }
+    images::build(
+        {.catalog = context.catalog(),
+         .config = context.checked_config(),
+         .renderer = context.renderer(),
+         .output = context.output(),
+         .runner = context.runner(),
+         .environment = context.environment()},
+        names,
+        {});
+}
+
+void show_addresses(Context& context, compose::Mode mode) {
+    const config::Config& config = context.config();
+    const std::string scheme = config.boolean("ENABLE_HTTPS", false) ? "https" : "http";
+    context.output().info("The platform is running and can be opened at:");
+    for (const std::string& host : context.catalog().app_public_hosts.items(mode_name(mode))) {
+        const std::string address = context.renderer().render_text(
+            host, {.name = fmt::format("public host '{}'", host)}, config);
+        if (!address.empty()) {
+            context.output().info(fmt::format("    {}://{}", scheme, address));
+        }
+    }
+}
+
+}  // namespace
+
+void launch(Context& context, compose::Mode mode, const LaunchOptions& options) {
+    configure(context, mode, options);
+    if (!options.skip_build) {
+        build_images(context, mode);
+    }
+    compose::Platform platform = make_platform(context, mode);
+    context.output().title("Stopping any existing platform");
+    platform.execute({"stop"});
+    if (options.pull_images) {
+        context.output().title("Docker image updates");
+        platform.execute({"pull"});
+    }
+    context.output().title("Starting the platform in detached mode");
+    platform.execute({"up", "--remove-orphans", "-d"});
+    context.output().title("Database creation and migrations");
+    run_init(context, platform);
+    show_addresses(context, mode);
+}
+
+}  // namespace tutor::commands

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// tutor plugins: list, enable, disable, printroot.
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "commands/groups.hpp"
+#include "commands/save.hpp"
+#include "term/table.hpp"
+#include "value/operations.hpp"
+
+namespace tutor::commands {
+namespace {
+
+namespace fs = std::filesystem;
+using cli::Invocation;
+using value::Value;
+
+void list_plugins(Context& context, const Invocation& call) {
+    const std::vector<std::string> enabled = context.store().enabled_plugins();
+    std::vector<catalog::PluginInfo> plugins = context.plugins().installed();
+    std::stable_sort(plugins.begin(), plugins.end(), [](const auto& a, const auto& b) {
+        return a.name < b.name;
+    });
+    std::vector<std::vector<std::string>> rows{{"NAME", "STATUS", "VERSION"}};
+    for (const catalog::PluginInfo& plugin : plugins) {
+        const bool is_enabled =
+            std::find(enabled.begin(), enabled.end(), plugin.name) != enabled.end();
+        if (is_enabled || !call.flag("enabled")) {
+            rows.push_back(
+                {plugin.name, is_enabled ? "\u2705 enabled" : "installed", plugin.version});
+        }
+    }
+    context.results().line(term::format_table(rows));
+}
+
+void store_plugins(config::Config& config, const std::set<std::string>& names) {
+    value::List list;
+    for (const std::string& name : names) {
+        list.append(name);
+    }
+    config.set("PLUGINS", list, config::Layer::given);
+}
+
+// What is loaded, and what is enabled but could not be loaded: it stays in the list.
+std::set<std::string> enabled_names(plugins::Manager& plugins) {
+    std::set<std::string> names(plugins.loaded().begin(), plugins.loaded().end());
+    names.insert(plugins.failed().begin(), plugins.failed().end());
+    return names;
+}
+
+void enable(Context& context, const std::vector<std::string>& names) {
+    context.load_plugins();
+    for (const std::string& name : names) {
+        context.plugins().load(name);
+        context.output().info(fmt::format("Plugin '{}' enabled", name));
+    }
+    std::set<std::string> enabled = enabled_names(context.plugins());
+    save(context, {.edit = [&](config::Config& config) { store_plugins(config, enabled); }});
+}
+
+// Takes back the settings that the plugin's `set` made, unless the user changed them since.
+void drop_overrides(Context& context, config::Config& config, const std::string& plugin) {
+    const std::string app = hooks::app_context(plugin);
+    for (const catalog::Setting& setting : context.catalog().config_overrides.items_from_context(app)) {
+        const std::optional<Value> stored = config.find(setting.name);
+        if (!stored || config.layer(setting.name) == config::Layer::default_) {
+            continue;
+        }
+        config::Config plugins_view = context.store().load_full();
+        plugins_view.set(setting.name, setting.value, config::Layer::given);
+        if (value::equal(*stored, *plugins_view.find(setting.name))) {
+            context.output().info(
+                fmt::format("    {}={}", setting.name, config::printable(*stored)));
+            config.erase(setting.name);
+        } else {
+            context.output().alert(fmt::format(
+                "Setting '{}' is kept: its value is no longer the one that plugin '{}' gave it",
+                setting.name,
+                plugin));
+        }
+    }
+}
+
+void remove_rendered(Context& context, const std::string& plugin) {
+    const std::string app = hooks::app_context(plugin);
+    for (const auto& target : context.catalog().env_template_targets.items_from_context(app)) {
+        const fs::path folder = context.environment() / target.destination / target.source;
+        std::error_code error;
+        if (!fs::exists(folder, error)) {
+            continue;
+        }
+        context.output().info(fmt::format("Removing '{}'", folder.string()));
+        fs::remove_all(folder, error);
+        if (error) {
+            throw Error(
+                {.message = fmt::format(
+                     "cannot remove '{}' of plugin '{}': {}",
+                     folder.string(),
+                     plugin,
+                     error.message()),
+                 .hint = "remove the folder with sudo"});
+        }
+    }
+}
+
+void disable(Context& context, const std::vector<std::string>& names) {
+    context.load_plugins();
+    std::set<std::string> enabled = enabled_names(context.plugins());
+    const bool all = std::find(names.begin(), names.end(), "all") != names.end();
+    std::vector<std::string> wanted;
+    for (const std::string& name : all ? std::vector(enabled.begin(), enabled.end()) : names) {
+        if (enabled.contains(name)) {
+            wanted.push_back(name);
+        } else {
+            context.output().alert(fmt::format("Plugin '{}' is not enabled", name));
+        }
+    }
+    const auto edit = [&](config::Config& config) {
+        for (const std::string& name : wanted) {
+            context.output().info(fmt::format("Disabling plugin '{}'", name));
+            drop_overrides(context, config, name);
+            value::Dict stored;
+            context.catalog().plugin_unloaded.run_all(name, context.root(), stored);
+            remove_rendered(context, name);
+            context.catalog().registry.clear_all(hooks::app_context(name));
+            enabled.erase(name);
+        }
+        // What the plugins contributed goes; what they stored stays.
+        for (const std::string& name : config.names()) {
+            if (config.layer(name) == config::Layer::default_) {
+                config.erase(name);
+            }
+        }
+        store_plugins(config, enabled);
+    };
+    save(context, {.edit = edit});
+}
+
+std::vector<cli::Completion> complete_installed(Context& context, std::string_view incomplete) {
+    std::vector<std::string> names;
+    for (const catalog::PluginInfo& plugin : context.plugins().installed()) {
+        names.push_back(plugin.name);
+    }
+    return cli::matching(names, incomplete);
+}
+
+std::vector<cli::Completion> complete_enabled(Context& context, std::string_view incomplete) {
+    std::vector<std::string> names = context.store().enabled_plugins();
+    names.insert(names.begin(), "all");
+    return cli::matching(names, incomplete);
+}
+
+}  // namespace
+
+cli::Command plugins_command(Context& context) {
+    return {
+        .name = "plugins",
+        .help = "Extend the platform with plugins.",
+        .commands = {
+            {.name = "list",
+             .help = "List the plugins that are there.",
+             .options = {{.names = {"-e", "--enabled"},
+                          .help = "Only those that are enabled.",
+                          .is_flag = true}},
+             .run = [&context](const Invocation& call) { list_plugins(context, call); }},
+            {.name = "printroot",
+             .help = "Print the folder of plugins that are single files.",
+             .run =
+                 [&context](const Invocation&) {
+                     context.results().line(context.project().plugins_root.string());
+                 }},
+            {.name = "enable",
+             .help = "Enable plugins, store their settings, generate the environment.",
+             .arguments = {{.name = "plugin_names",
+                            .arity = cli::Arity::at_least_one,
+                            .metavar = "NAME",
+                            .complete =
+                                [&context](std::string_view text) {
+                                    return complete_installed(context, text);
+                                }}},
+             .run =
+                 [&context](const Invocation& call) { enable(context, call.texts("plugin_names")); }},
+            {.name = "disable",
+             .help = "Disable plugins; \"all\" disables every one.",
+             .arguments = {{.name = "plugin_names",
+                            .arity = cli::Arity::at_least_one,
+                            .metavar = "NAME",
+                            .complete =
+                                [&context](std::string_view text) {
+                                    return complete_enabled(context, text);
+                                }}},
+             .run = [&context](const Invocation& call) {
+                 disable(context, call.texts("plugin_names"));
+             }}}};
+}
+
+}  // namespace tutor::commands

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <cstdlib>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "cli/program.hpp"
+#include "commands/groups.hpp"
+
+namespace tutor::commands {
+namespace {
+
+using cli::Invocation;
+
+cli::Command help_command(Context& context) {
+    return {
+        .name = "help",
+        .help = "Print this help.",
+        .run = [&context](const Invocation&) {
+            context.results().write(
+                cli::help_text(root_command(context), "tutor", term::terminal_columns()));
+        }};
+}
+
+}  // namespace
+
+cli::Command root_command(Context& context) {
+    return {
+        .name = "tutor",
+        .help = "Run Open edX: configure, build, start and maintain a platform in containers.",
+        .options = {{.names = {"-r", "--root"},
+                     .help = "Folder of the platform's configuration, environment and data.",
+                     .type = cli::Type::directory,
+                     .environment = "TUTOR_ROOT",
+                     .show_default = false}},
+        .commands =
+            {config_command(context),
+             dev_command(context),
+             help_command(context),
+             images_command(context),
+             local_command(context),
+             mounts_command(context),
+             plugins_command(context)},
+        .more_commands =
+            [&context] {
+                context.load_plugins();
+                return context.catalog().cli_commands.items();
+            },
+        .parsed = [&context](const Invocation& call) { context.set_root(call.text("root")); },
+        .before =
+            [&context](const Invocation&) {
+                if (::geteuid() == 0) {
+                    context.output().alert(
+                        "You are running tutor as root. Run it as an ordinary user who may use "
+                        "docker: files made now belong to root.");
+                }
+            }};
+}
+
+}  // namespace tutor::commands

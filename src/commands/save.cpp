@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "commands/save.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/files.hpp"
+#include "base/text.hpp"
+#include "env/tree.hpp"
+#include "value/operations.hpp"
+#include "yaml/setting.hpp"
+
+namespace tutor::commands {
+namespace {
+
+using value::Value;
+
+void set(config::Config& config, const std::string& key, const Value& value) {
+    config.set(key, value, config::Layer::given, {.where = {.source = "--set " + key}});
+    // Stored as it renders now; later renderings must not change it.
+    config.set(key, *config.find(key), config::Layer::given);
+}
+
+// The list stored under `key`, as it is written, or its default.
+value::List list_of(const config::Config& config, const std::string& key) {
+    const Value* raw = config.raw(key);
+    if (raw == nullptr) {
+        return {};
+    }
+    const Value current =
+        config.layer(key) == config::Layer::user ? *raw : config.find(key).value_or(*raw);
+    if (!current.is_list()) {
+        throw Error(
+            {.message = fmt::format(
+                 "setting '{}' is no list, it is of type {}", key, value::type_name(current)),
+             .hint = fmt::format("replace it with: --set {}=…", key)});
+    }
+    return value::List(current.items());
+}
+
+void append(config::Config& config, const std::string& key, const Value& item) {
+    if (!item.is_string()) {
+        throw Error(
+            {.message = fmt::format(
+                 "only strings can be appended to '{}', this is of type {}",
+                 key,
+                 value::type_name(item))});
+    }
+    value::List list = list_of(config, key);
+    const bool present = std::any_of(list.begin(), list.end(), [&](const Value& other) {
+        return value::equal(other, item);
+    });
+    if (!present) {
+        list.append(item);
+        config.set(key, list, config::Layer::given);
+    }
+}
+
+void remove(config::Config& config, const std::string& key, const Value& item) {
+    if (!config.has(key) || config.layer(key) == config::Layer::default_) {
+        return;
+    }
+    value::List kept;
+    bool found = false;
+    for (const Value& other : list_of(config, key)) {
+        if (value::equal(other, item)) {
+            found = true;
+        } else {
+            kept.append(other);
+        }
+    }
+    if (found) {
+        config.set(key, kept, config::Layer::given);
+    }
+}
+
+void apply(const Change& change, config::Config& config, const config::Store& store) {
+    for (const auto& [key, text] : change.set) {
+        set(config, key, yaml::parse_setting(text));
+    }
+    for (const auto& [key, text] : change.append) {
+        append(config, key, yaml::parse_setting(text));
+    }
+    for (const auto& [key, text] : change.remove) {
+        remove(config, key, yaml::parse_setting(text));
+    }
+    for (const std::string& key : change.unset) {
+        config.erase(key);
+    }
+    if (change.edit) {
+        change.edit(config);
+    }
+    if (!change.unset.empty() || change.edit) {
+        store.complete(config);  // what fell back to a default, or must be drawn again
+    }
+}
+
+}  // namespace
+
+void save(Context& context, const Change& change, Store what, Clean clean) {
+    context.load_plugins();
+    const FileLock lock(context.root());
+    const config::Store& store = context.store();
+    config::Config config = store.load_full();
+    apply(change, config, store);
+    const config::ConfigFile file = store.file_for(config);
+    if (!context.catalog().config_loaded.empty()) {
+        context.catalog().config_loaded.run_all(config.rendered());
+    }
+    const env::Tree tree = env::render_tree(context.catalog(), context.renderer(), config);
+    if (what == Store::everything) {
+        store.write(file);
+        context.results().info(fmt::format(
+            "Configuration saved to {}", context.project().config_file().string()));
+    }
+    if (clean == Clean::yes) {
+        env::remove_all(context.environment(), context.output());
+    }
+    const env::Plan plan = env::make_plan(context.environment(), tree);
+    env::check_syntax(plan, context.renderer(), config, context.output());
+    env::apply(plan, context.output());
+    context.results().info(
+        fmt::format("Environment generated in {}", context.environment().string()));
+    context.forget_config();
+}
+
+std::pair<std::string, std::string> split_setting(
+    const std::string& text, const std::string& option) {
+    const std::size_t equals = text.find('=');
+    const std::string key = text.substr(0, equals);
+    const bool named = equals != std::string::npos && !key.empty() &&
+        std::all_of(key.begin(), key.end(), [](char c) {
+                           return is_ascii_alnum(c) || c == '_' || c == '-';
+                       });
+    if (!named) {
+        throw UsageError(
+            {.message = fmt::format(
+                 "Invalid value for '{}': '{}' must be of the form KEY=VALUE", option, text)});
+    }
+    return {key, text.substr(equals + 1)};
+}
+
+}  // namespace tutor::commands
