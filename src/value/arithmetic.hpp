@@ -28,8 +28,10 @@ Value power(const Value& a, const Value& b);
 Value negate(const Value& value);
 Value positive(const Value& value);
 
-/// Jinja's `~`: the texts of both; markup when one is, the other then escaped.
+/// Jinja's `~` under autoescape: the texts of both; markup when one is, the other then escaped.
 Value concat(const Value& a, const Value& b);
+/// Jinja's `~` without autoescape: the texts of both as a plain string.
+Value concat_text(const Value& a, const Value& b);
 
 enum class Comparison : std::uint8_t { equal, not_equal, less, less_equal, greater, greater_equal };
 
