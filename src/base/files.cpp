@@ -2,16 +2,17 @@
 
 #include "base/files.hpp"
 
-#include <cerrno>
-#include <cstring>
+#include "base/error.hpp"
+
+#include <fmt/format.h>
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/error.hpp"
+#include <cerrno>
+#include <cstring>
 
 namespace tutor {
 namespace {
@@ -132,8 +133,7 @@ std::optional<std::string> read_file_if_exists(const fs::path& path) {
     return read(path, false);
 }
 
-void write_atomically(
-    const fs::path& path, std::string_view content, const WriteOptions& options) {
+void write_atomically(const fs::path& path, std::string_view content, const WriteOptions& options) {
     std::error_code error;
     fs::path target = path;
     if (fs::is_symlink(fs::symlink_status(path, error))) {

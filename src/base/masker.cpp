@@ -2,9 +2,9 @@
 
 #include "base/masker.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
+
+#include <algorithm>
 
 namespace tutor {
 namespace {
@@ -14,8 +14,8 @@ constexpr std::size_t shortest_secret = 4;
 constexpr std::size_t shortest_line = 16;
 
 void insert(std::vector<std::string>& secrets, std::string_view secret) {
-    if (secret.size() < shortest_secret ||
-        std::find(secrets.begin(), secrets.end(), secret) != secrets.end()) {
+    if (secret.size() < shortest_secret
+        || std::find(secrets.begin(), secrets.end(), secret) != secrets.end()) {
         return;
     }
     const auto at = std::find_if(secrets.begin(), secrets.end(), [&](const std::string& other) {

@@ -122,15 +122,17 @@ namespace {
 // Length of the well-formed sequence at the start of `text`, 0 when there is none.
 // Unicode 15, table 3-7.
 std::size_t sequence_length(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const auto byte = [&](std::size_t i) {
+        return static_cast<unsigned char>(text[i]);
+    };
     const unsigned char first = byte(0);
     if (first < 0x80) {
         return 1;
     }
-    const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
-                               : first >= 0xE0 && first <= 0xEF ? 3
-                               : first >= 0xF0 && first <= 0xF4 ? 4
-                                                                : 0;
+    const std::size_t length = first >= 0xC2 && first <= 0xDF ? 2
+        : first >= 0xE0 && first <= 0xEF                      ? 3
+        : first >= 0xF0 && first <= 0xF4                      ? 4
+                                                              : 0;
     if (length == 0 || text.size() < length) {
         return 0;
     }

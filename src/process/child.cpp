@@ -18,6 +18,7 @@
 #include <csignal>
 #include <cstring>
 #include <thread>
+#include <utility>
 
 namespace tutor::process {
 namespace {
