@@ -20,6 +20,8 @@ def load(variable, module):
     if not isinstance(settings, dict):
         sys.exit(f"{path}: the settings are not a mapping")
     names = vars(sys.modules[module])
+    # Rendered settings look keys up in these as well.
+    names["ENV_TOKENS"] = names["AUTH_TOKENS"] = dict(settings)
     features = dict(names["FEATURES"], **(settings.pop("FEATURES", None) or {}))
     names.update(settings)
     names["FEATURES"] = features

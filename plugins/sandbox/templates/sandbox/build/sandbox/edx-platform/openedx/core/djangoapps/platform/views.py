@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods
 from django_redis import get_redis_connection
+from kombu.exceptions import OperationalError
 
 from openedx.core.djangoapps.oauth_dispatch.models import Application
 from openedx.core.djangoapps.platform.models import Course
@@ -98,11 +99,13 @@ def celery_roundtrip(request):
     from openedx.core.djangoapps.platform.tasks import roundtrip
 
     nonce = secrets.token_hex(8)
-    pending = roundtrip.apply_async([nonce], queue=settings.CELERY_DEFAULT_QUEUE)
     try:
+        pending = roundtrip.apply_async([nonce], queue=settings.CELERY_DEFAULT_QUEUE)
         answer = pending.get(timeout=10)
     except CeleryTimeout:
         return JsonResponse({"status": False, "message": "no worker answered in 10 s"}, status=503)
+    except OperationalError as error:
+        return JsonResponse({"status": False, "message": str(error)}, status=503)
     answer["status"] = answer.pop("nonce") == nonce
     answer["queue"] = settings.CELERY_DEFAULT_QUEUE
     answer["sender"] = socket.gethostname()
