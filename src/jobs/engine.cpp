@@ -2,10 +2,15 @@
 
 #include "jobs/engine.hpp"
 
+#include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <csignal>
+#include <cstring>
 #include <ctime>
 #include <deque>
-#include <memory>
+#include <optional>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/chrono.h>
@@ -23,27 +28,28 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t last_lines_shown = 12;
 
-/// A file that grows line by line, mode 0600. A disk that is full does not stop the task.
+/// A file that grows line by line, mode 0600; made with its first line. A disk that is full or
+/// read-only does not stop the task.
 class LogFile {
 public:
-    explicit LogFile(fs::path path) : path_(std::move(path)) {
-        std::error_code error;
-        fs::create_directories(path_.parent_path(), error);
-        descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    }
-    ~LogFile() {
-        if (descriptor_ >= 0) {
-            ::close(descriptor_);
-        }
-    }
+    explicit LogFile(fs::path path) : path_(std::move(path)) {}
+    ~LogFile() { close(); }
     LogFile(const LogFile&) = delete;
     LogFile& operator=(const LogFile&) = delete;
 
     void line(std::string_view text) {
+        if (!tried_) {
+            open();
+        }
         const std::string whole = std::string(text) + "\n";
-        if (descriptor_ >= 0 && ::write(descriptor_, whole.data(), whole.size()) < 0) {
-            ::close(descriptor_);
-            descriptor_ = -1;
+        std::string_view rest = whole;
+        while (descriptor_ >= 0 && !rest.empty()) {
+            const ssize_t count = ::write(descriptor_, rest.data(), rest.size());
+            if (count > 0) {
+                rest.remove_prefix(static_cast<std::size_t>(count));
+            } else if (count < 0 && errno != EINTR) {
+                close();
+            }
         }
     }
 
@@ -51,27 +57,62 @@ public:
     const fs::path& path() const { return path_; }
 
 private:
+    void open() {
+        tried_ = true;
+        std::error_code error;
+        fs::create_directories(path_.parent_path(), error);
+        descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    }
+
+    void close() {
+        if (descriptor_ >= 0) {
+            ::close(descriptor_);
+            descriptor_ = -1;
+        }
+    }
+
     fs::path path_;
-    int descriptor_;
+    bool tried_ = false;
+    int descriptor_ = -1;
 };
+
+// What a terminal would show of a line in which a program rewrote its progress with "\r".
+std::string_view visible_line(std::string_view line) {
+    while (line.ends_with('\r')) {
+        line.remove_suffix(1);
+    }
+    const std::size_t last = line.rfind('\r');
+    return last == std::string_view::npos ? line : line.substr(last + 1);
+}
+
+std::string owner_of(const catalog::Task& task) {
+    std::string owner = fmt::format("the task of service '{}'", task.service);
+    if (!task.source.plugin.empty()) {
+        owner += fmt::format(" of plugin '{}'", task.source.plugin);
+    }
+    return owner;
+}
+
+std::string verdict(int status) {
+    const int signal = status - 128;
+    if (signal <= 0 || signal >= NSIG) {
+        return fmt::format("failed with status {}", status);
+    }
+    const char* name = ::sigabbrev_np(signal);
+    return name == nullptr ? fmt::format("was ended by signal {}", signal)
+                           : fmt::format("was ended by signal SIG{}", name);
+}
 
 std::string failure_text(
     const std::string& job,
     const catalog::Task& task,
     const Outcome& outcome,
     const std::deque<std::string>& last_lines) {
-    std::string text = outcome.status > 128
-        ? fmt::format("was ended by signal {}", outcome.status - 128)
-        : fmt::format("failed with status {}", outcome.status);
+    std::string message =
+        fmt::format("job '{}': {} {}", job, owner_of(task), verdict(outcome.status));
     if (!outcome.cause.empty()) {
-        text += ": " + outcome.cause;
+        message += ": " + outcome.cause;
     }
-    std::string message = fmt::format(
-        "job '{}': the task of service '{}'{} {}",
-        job,
-        task.service,
-        task.source.plugin.empty() ? "" : fmt::format(" of plugin '{}'", task.source.plugin),
-        text);
     if (!last_lines.empty()) {
         message += "\nLast lines of its output:";
         for (const std::string& line : last_lines) {
@@ -81,7 +122,64 @@ std::string failure_text(
     return message;
 }
 
+/// Where the output of one task goes.
+class TaskPrinter {
+public:
+    TaskPrinter(
+        const catalog::Task& task, term::Output& output, term::Output& results, LogFile& log)
+        : task_(task),
+          output_(output),
+          results_(results),
+          log_(log),
+          prefix_(task.output == catalog::TaskOutput::log ? task.service + " | " : "") {}
+
+    void line(Channel channel, std::string_view raw) {
+        const std::string_view text = visible_line(raw);
+        const std::string masked = output_.masker().mask(text);
+        log_.line(masked);
+        last_lines_.push_back(masked);
+        if (last_lines_.size() > last_lines_shown) {
+            last_lines_.pop_front();
+        }
+        if (channel == Channel::error) {
+            output_.line(prefix_ + masked, term::Stream::error);
+        } else if (task_.output == catalog::TaskOutput::result) {
+            results_.line(raw);
+        } else {
+            output_.line(prefix_ + masked);
+        }
+    }
+
+    const std::deque<std::string>& last_lines() const { return last_lines_; }
+
+private:
+    const catalog::Task& task_;
+    term::Output& output_;
+    term::Output& results_;
+    LogFile& log_;
+    std::string prefix_;
+    std::deque<std::string> last_lines_;
+};
+
+// LOGS/DATE-JOB, numbered when that exists already.
+fs::path new_log_folder(const fs::path& logs, const std::string& job) {
+    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    const std::string name = fmt::format("{:%Y%m%d-%H%M%S}-{}", fmt::localtime(now), job);
+    fs::path folder = logs / name;
+    std::error_code error;
+    for (int number = 2; fs::exists(folder, error); ++number) {
+        folder = logs / fmt::format("{}-{}", name, number);
+    }
+    return folder;
+}
+
 }  // namespace
+
+struct Engine::Progress {
+    std::string job;
+    fs::path folder;         // of the logs
+    std::size_t number = 0;  // of the task, from 1
+};
 
 catalog::TaskSequence sequence_of(std::vector<catalog::Task> tasks) {
     return [tasks = std::move(tasks), next = std::size_t{0}]() mutable {
@@ -89,73 +187,57 @@ catalog::TaskSequence sequence_of(std::vector<catalog::Task> tasks) {
     };
 }
 
-Engine::Engine(render::Renderer& renderer, term::Output& output, fs::path logs)
-    : renderer_(renderer), output_(output), logs_(std::move(logs)) {}
+Engine::Engine(
+    render::Renderer& renderer, term::Output& output, term::Output& results, fs::path logs)
+    : renderer_(renderer), output_(output), results_(results), logs_(std::move(logs)) {}
 
 void Engine::run(
     const std::string& job,
     const catalog::TaskSequence& tasks,
     const catalog::Configuration& config,
-    JobRunner& runner,
-    std::size_t count) {
-    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    folder_ = logs_ / fmt::format("{:%Y%m%d-%H%M%S}-{}", fmt::localtime(now), job);
-    std::error_code error;
-    for (int again = 2; fs::exists(folder_, error); ++again) {
-        folder_ = logs_ / fmt::format("{:%Y%m%d-%H%M%S}-{}-{}", fmt::localtime(now), job, again);
-    }
-    std::size_t number = 0;
+    JobRunner& runner) {
+    Progress progress{.job = job, .folder = new_log_folder(logs_, job)};
     while (const std::optional<catalog::Task> task = tasks()) {
-        run_one(job, *task, ++number, count, config, runner);
+        ++progress.number;
+        run_one(*task, progress, config, runner);
     }
 }
 
 void Engine::run_one(
-    const std::string& job,
     const catalog::Task& task,
-    std::size_t number,
-    std::size_t count,
+    const Progress& progress,
     const catalog::Configuration& config,
     JobRunner& runner) {
     const jinja::Origin origin{
-        .name = fmt::format("script of job '{}' for service '{}'", job, task.service),
+        .name = fmt::format("script of job '{}' for service '{}'", progress.job, task.service),
         .path = task.source.where.source,
         .first_line = std::max(1, task.source.where.line),
         .plugin = task.source.plugin};
     const std::string rendered = renderer_.render_text(task.script, origin, config);
     const Script script{task.service, std::string(trim(rendered)), task.output};
-    if (count > 0) {
-        output_.info(fmt::format(
-            "Task {}/{}: service '{}'{}",
-            number,
-            count,
-            task.service,
-            task.source.plugin.empty() ? "" : fmt::format(", plugin '{}'", task.source.plugin)));
-    }
-    LogFile log(folder_ / fmt::format("{:02}-{}.log", number, task.service));
-    std::deque<std::string> last_lines;
-    const std::string prefix =
-        task.output == catalog::TaskOutput::log ? task.service + " | " : std::string();
+
+    LogFile log(progress.folder / fmt::format("{:02}-{}.log", progress.number, task.service));
+    TaskPrinter printer(task, output_, results_, log);
     const auto begin = Clock::now();
-    const auto sink = [&](Channel channel, std::string_view line) {
-        while (line.ends_with('\r')) {
-            line.remove_suffix(1);
-        }
-        const std::string masked = output_.masker().mask(line);
-        log.line(masked);
-        last_lines.push_back(masked);
-        if (last_lines.size() > last_lines_shown) {
-            last_lines.pop_front();
-        }
-        output_.line(
-            prefix + masked, channel == Channel::out ? term::Stream::out : term::Stream::error);
+    const auto seconds = [&] {
+        return std::chrono::duration<double>(Clock::now() - begin).count();
     };
-    const Outcome outcome = runner.run(script, sink);
-    const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-    log.line(fmt::format("[status {} after {:.1f} s]", outcome.status, seconds));
+    Outcome outcome;
+    try {
+        outcome = runner.run(
+            script, [&](Channel channel, std::string_view line) { printer.line(channel, line); });
+    } catch (Error& error) {
+        log.line(fmt::format("[not run: {}]", output_.masker().mask(error.what())));
+        error.add_frame(fmt::format("running {} (job '{}')", owner_of(task), progress.job));
+        throw;
+    } catch (const Interrupted&) {
+        log.line(fmt::format("[interrupted after {:.1f} s]", seconds()));
+        throw;
+    }
+    log.line(fmt::format("[status {} after {:.1f} s]", outcome.status, seconds()));
     if (!outcome.ok()) {
         throw Error(
-            {.message = failure_text(job, task, outcome, last_lines),
+            {.message = failure_text(progress.job, task, outcome, printer.last_lines()),
              .hint = log.is_open()
                  ? fmt::format("the whole output is in '{}'", log.path().string())
                  : ""});

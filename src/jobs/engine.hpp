@@ -3,7 +3,7 @@
 // Runs tasks one after the other, shows their output as it comes, keeps it in files, and says
 // what became of each.
 //
-//     jobs::Engine engine(renderer, output, project.logs());
+//     jobs::Engine engine(renderer, output, results, project.logs());
 //     engine.run("init", sequence, config, runner);
 
 #pragma once
@@ -29,7 +29,7 @@ struct Script {
 
 enum class Channel { out, error };
 
-/// Receives each line of a task's output, without "\n".
+/// Receives each line of a task's output, without "\n", as soon as it is complete.
 using LineSink = std::function<void(Channel channel, std::string_view line)>;
 
 /// How one task ended.
@@ -59,11 +59,17 @@ catalog::TaskSequence sequence_of(std::vector<catalog::Task> tasks);
 /// Not to be shared between threads.
 class Engine {
 public:
-    /// All must outlive the object. `logs` is the folder for output; it is made when needed.
-    Engine(render::Renderer& renderer, term::Output& output, std::filesystem::path logs);
+    /// All must outlive the object. What tasks with TaskOutput::result write to their standard
+    /// output goes to `results`, everything else to `output`. `logs` is the folder for what tasks
+    /// print; it is made when needed.
+    Engine(
+        render::Renderer& renderer,
+        term::Output& output,
+        term::Output& results,
+        std::filesystem::path logs);
 
-    /// Runs all tasks of `job` ("init", "createuser"). The output of each is kept, masked, in
-    /// LOGS/DATE-JOB/NN-SERVICE.log. `count` is the number of tasks when it is known, else 0.
+    /// Runs all tasks of `job` ("init", "createuser"), each only after the one before succeeded.
+    /// The output of each is kept, masked, in LOGS/DATE-JOB/NN-SERVICE.log, mode 0600.
     ///
     /// @throws Error  the first task that failed: its service, plugin, status, cause, last lines
     ///     and log file; later tasks are not run
@@ -71,22 +77,21 @@ public:
         const std::string& job,
         const catalog::TaskSequence& tasks,
         const catalog::Configuration& config,
-        JobRunner& runner,
-        std::size_t count = 0);
+        JobRunner& runner);
 
 private:
+    struct Progress;
+
     void run_one(
-        const std::string& job,
         const catalog::Task& task,
-        std::size_t number,
-        std::size_t count,
+        const Progress& progress,
         const catalog::Configuration& config,
         JobRunner& runner);
 
     render::Renderer& renderer_;
     term::Output& output_;
+    term::Output& results_;
     std::filesystem::path logs_;
-    std::filesystem::path folder_;  // of the job in progress
 };
 
 }  // namespace tutor::jobs
