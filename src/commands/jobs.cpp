@@ -2,9 +2,8 @@
 //
 // Running jobs, whatever they run on.
 
-#include <fmt/format.h>
-
 #include "commands/platform.hpp"
+#include "cli/invocation.hpp"
 #include "jobs/engine.hpp"
 
 namespace tutor::commands {
@@ -16,17 +15,22 @@ void run_job(
     const cli::Invocation& call) {
     const config::Config& config = context.checked_config();
     context.catalog().do_job.run_all(job.command.name, call);
-    jobs::Engine engine(context.renderer(), context.output(), context.project().logs());
+    jobs::Engine engine(
+        context.renderer(), context.output(), context.results(), context.project().logs());
     engine.run(job.command.name, job.tasks(call), config, runner);
 }
 
 void run_init(Context& context, jobs::JobRunner& runner) {
-    const config::Config& config = context.checked_config();
-    const std::vector<catalog::Task> tasks = context.catalog().cli_do_init_tasks.items();
-    context.output().info(fmt::format("Initialising all services: {} tasks", tasks.size()));
-    jobs::Engine engine(context.renderer(), context.output(), context.project().logs());
-    engine.run("init", jobs::sequence_of(tasks), config, runner, tasks.size());
-    context.output().info("All services are initialised");
+    for (const catalog::Job& job : context.catalog().cli_do_commands.items()) {
+        if (job.command.name == "init") {
+            cli::Invocation call(job.command, "tutor do init", nullptr);
+            for (const cli::Option& option : job.command.options) {
+                call.values().push_back(
+                    {.name = cli::parameter_name(option), .is_flag = option.is_flag});
+            }
+            run_job(context, runner, job, call);
+        }
+    }
 }
 
 }  // namespace tutor::commands
