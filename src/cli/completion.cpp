@@ -178,9 +178,8 @@ std::string format(const Completion& completion, const std::string& shell) {
         return completion.type + "\n" + completion.value + "\n" + (help.empty() ? "_" : help)
             + "\n";
     }
-    const std::string value = completion.type == "plain" ? completion.value : "";
     const std::string note = shell == "fish" && !help.empty() ? "\t" + help : "";
-    return completion.type + "," + value + note + "\n";
+    return completion.type + "," + completion.value + note + "\n";
 }
 
 }  // namespace
@@ -230,7 +229,11 @@ Words split_command_line(std::string_view line) {
     char quote = '\0';
     for (std::size_t at = 0; at < line.size(); ++at) {
         const char c = line[at];
-        const bool escapes = c == '\\' && quote != '\'' && at + 1 < line.size();
+        const bool escapes = c == '\\' && quote != '\'';
+        if (escapes && at + 1 == line.size()) {
+            in_word = true;  // what it escapes has not been typed yet
+            break;
+        }
         if (escapes) {
             // Within double quotes a backslash is special before these only.
             const char next = line[++at];

@@ -124,7 +124,7 @@ std::string definition_list(const std::vector<Row>& rows, std::size_t width) {
 
 std::string text_block(std::string_view text, std::size_t width) {
     const std::string margin(indent_width, ' ');
-    return wrap_paragraphs(text, width - indent_width, margin) + "\n";
+    return wrap_paragraphs(text, width, margin) + "\n";
 }
 
 }  // namespace

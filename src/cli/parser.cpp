@@ -109,7 +109,7 @@ private:
         if (value) {
             throw UsageError(
                 {.message = "Option '" + name + "' does not take a value.",
-                 .hint = "leave out '=" + *value + "'"});
+                 .hint = "it is a switch: leave out '=' and what follows"});
         }
         add(meaning, meaning.flag_value);
     }

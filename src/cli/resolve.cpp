@@ -60,10 +60,13 @@ private:
         }
     }
 
-    // False when the value was refused (and nobody minds).
-    bool check(const std::string& hint, const std::string& value, const ValueRule& rule) const {
+    // False when the value was refused (and nobody minds). Numbers lose spaces and signs "+".
+    bool check(const std::string& hint, std::string& value, const ValueRule& rule) const {
         const auto complaint = complaint_about(value, rule);
         if (!complaint) {
+            if (const auto number = parse_int(trim(value)); rule.type == Type::integer && number) {
+                value = std::to_string(*number);
+            }
             return true;
         }
         complain(
@@ -101,7 +104,7 @@ private:
         if (!option.is_flag) {
             const ValueRule rule{
                 .type = option.type, .choices = option.choices, .must_exist = option.must_exist};
-            std::erase_if(value.texts, [&](const std::string& text) {
+            std::erase_if(value.texts, [&](std::string& text) {
                 return !check(hint_of(option), text, rule);
             });
         }
@@ -141,9 +144,8 @@ private:
         }
         const ValueRule rule{
             .type = argument.type, .choices = argument.choices, .must_exist = argument.must_exist};
-        std::erase_if(value.texts, [&](const std::string& text) {
-            return !check(hint_of(argument), text, rule);
-        });
+        std::erase_if(
+            value.texts, [&](std::string& text) { return !check(hint_of(argument), text, rule); });
         invocation_.values().push_back(std::move(value));
     }
 

@@ -71,15 +71,17 @@ void cut_word(std::string_view word, std::vector<std::string>& pieces) {
     }
 }
 
-// Words' pieces and the white space between them.
-std::vector<std::string> cut_text(std::string_view text) {
+enum class Hyphens { keep, cut };
+
+// Words (or their pieces) and the white space between them.
+std::vector<std::string> cut_text(std::string_view text, Hyphens hyphens) {
     std::vector<std::string> pieces;
     while (!text.empty()) {
         const bool blank = is_ascii_space(text.front());
         const auto end = std::find_if(
             text.begin(), text.end(), [&](char c) { return is_ascii_space(c) != blank; });
         const std::string_view piece = text.substr(0, static_cast<std::size_t>(end - text.begin()));
-        if (blank) {
+        if (blank || hyphens == Hyphens::keep) {
             pieces.emplace_back(piece);
         } else {
             cut_word(piece, pieces);
@@ -115,7 +117,8 @@ std::string expand_tabs(std::string_view text) {
             column += count;
         } else {
             result += c;
-            column = c == '\n' ? 0 : column + 1;
+            const bool starts_code_point = (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+            column = c == '\n' ? 0 : column + (starts_code_point ? 1 : 0);
         }
     }
     return result;
@@ -149,7 +152,7 @@ std::vector<Paragraph> paragraphs_of(std::string_view text) {
 
 std::vector<std::string>
 wrap_line(std::string_view text, std::size_t width, const WrapIndent& indent) {
-    std::vector<std::string> pieces = cut_text(text);
+    std::vector<std::string> pieces = cut_text(text, Hyphens::cut);
     std::reverse(pieces.begin(), pieces.end());
     std::vector<std::string> lines;
     while (!pieces.empty()) {
@@ -203,9 +206,8 @@ std::string wrap_paragraphs(std::string_view text, std::size_t width, const std:
 
 std::string shorten(std::string_view help, std::size_t max_length) {
     std::vector<std::string> words;
-    const std::string first(help.substr(0, help.find("\n\n")));
-    for (const std::string& piece : split(replace_all(first, "\n", " "), ' ')) {
-        if (!piece.empty() && piece != "\b") {
+    for (const std::string& piece : cut_text(help.substr(0, help.find("\n\n")), Hyphens::keep)) {
+        if (!is_blank(piece) && piece != "\b") {
             words.push_back(piece);
         }
     }
