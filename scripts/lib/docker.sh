@@ -16,6 +16,10 @@ ensure_docker() {
     if docker_answers; then
         return 0
     fi
+    if [ -n "${DOCKER_HOST:-}" ]; then
+        warn "no Docker daemon answers at DOCKER_HOST=$DOCKER_HOST"
+        return 1
+    fi
     ensure_packages docker.io:dockerd docker.io:docker iptables:iptables
     if docker_answers; then
         return 0
