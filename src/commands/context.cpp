@@ -26,8 +26,7 @@ Context::Context(World world)
     jobs::contribute_init_tasks(catalog_, renderer_);
     jobs::contribute_jobs(
         catalog_,
-        {.renderer = renderer_,
-         .output = world_.output,
+        {.output = world_.output,
          .prompt = prompt_,
          .masker = world_.masker,
          .config = [this]() -> const config::Config& { return config(); }});

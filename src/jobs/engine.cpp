@@ -234,7 +234,9 @@ void Engine::run_one(
         log.line(fmt::format("[interrupted after {:.1f} s]", seconds()));
         throw;
     }
-    log.line(fmt::format("[status {} after {:.1f} s]", outcome.status, seconds()));
+    if (log.is_open() || task.output != catalog::TaskOutput::terminal) {
+        log.line(fmt::format("[status {} after {:.1f} s]", outcome.status, seconds()));
+    }
     if (!outcome.ok()) {
         throw Error(
             {.message = failure_text(progress.job, task, outcome, printer.last_lines()),
