@@ -1,12 +1,12 @@
 from cms.envs.devstack import *
 
+{% include "apps/openedx/settings/partials/cms.py" %}
+
 # Addresses: each variant has its own port, without a proxy or HTTPS.
 LMS_BASE = "{{ LMS_HOST }}:8000"
 LMS_ROOT_URL = "http://" + LMS_BASE
 CMS_BASE = "{{ CMS_HOST }}:8001"
 CMS_ROOT_URL = "http://" + CMS_BASE
-
-{% include "apps/openedx/settings/partials/cms.py" %}
 
 MEILISEARCH_PUBLIC_URL = "{{ MEILISEARCH_PUBLIC_URL }}:7700"
 

@@ -1,5 +1,7 @@
 from lms.envs.devstack import *
 
+{% include "apps/openedx/settings/partials/lms.py" %}
+
 # Addresses: each variant has its own port, without a proxy or HTTPS.
 LMS_BASE = "{{ LMS_HOST }}:8000"
 LMS_ROOT_URL = "http://" + LMS_BASE
@@ -9,14 +11,11 @@ CMS_BASE = "{{ CMS_HOST }}:8001"
 CMS_ROOT_URL = "http://" + CMS_BASE
 LOGIN_REDIRECT_WHITELIST.append(CMS_BASE)
 
-{% include "apps/openedx/settings/partials/lms.py" %}
-
 MEILISEARCH_PUBLIC_URL = "{{ MEILISEARCH_PUBLIC_URL }}:7700"
 
 # Cookies without HTTPS
 SESSION_COOKIE_SECURE = False
 SESSION_COOKIE_SAMESITE = "Lax"
-DCS_SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = False
 
 # Signing out of the LMS signs out of Studio.
@@ -28,6 +27,9 @@ WEBPACK_CONFIG_PATH = "webpack.dev.config.js"
 # What is not there in development
 FEATURES["ENABLE_COURSEWARE_MICROFRONTEND"] = False
 FEATURES["ENABLE_ENTERPRISE_INTEGRATION"] = False
+enterprise_role = "enterprise.SystemWideEnterpriseUserRoleAssignment"
+if enterprise_role in SYSTEM_WIDE_ROLE_CLASSES:
+    SYSTEM_WIDE_ROLE_CLASSES.remove(enterprise_role)
 
 LOGGING["loggers"]["oauth2_provider"] = {
     "handlers": ["console"],

@@ -17,7 +17,6 @@ CSRF_COOKIE_SECURE = True
 # Browsers refuse cookies for embedded pages without HTTPS.
 SESSION_COOKIE_SECURE = False
 SESSION_COOKIE_SAMESITE = "Lax"
-DCS_SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = False
 {%- endif %}
 

@@ -7,7 +7,10 @@
 # ---- Settings that the LMS and Studio share ----
 import json
 import os
+import warnings
 
+import codejail.jail_code
+import django.utils.deprecation
 from xmodule.modulestore.modulestore_settings import update_module_store_settings
 
 # MongoDB holds courses and their files. Change this mapping in place: the
@@ -56,7 +59,6 @@ def redis_cache(prefix, **options):
     return {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": {{ "%r"|format(redis_address ~ OPENEDX_CACHE_REDIS_DB) }},
-        "KEY_FUNCTION": "common.djangoapps.util.memcache.safe_key",
         "KEY_PREFIX": prefix,
         **options,
     }
@@ -72,8 +74,8 @@ CACHES = {
     "ora2-storage": redis_cache("ora2-storage"),
     "staticfiles": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "staticfiles",
-        "KEY_PREFIX": "staticfiles",
+        "LOCATION": "staticfiles_" + SERVICE_VARIANT,
+        "KEY_PREFIX": "staticfiles_" + SERVICE_VARIANT,
     },
 }
 
@@ -147,6 +149,16 @@ LOGGING["handlers"]["tracking"] = {
     "formatter": "standard",
 }
 LOGGING["loggers"]["tracking"]["handlers"] = ["console", "local", "tracking"]
+LOGGING["loggers"]["blockstore.apps.bundles.storage"] = {
+    "handlers": ["console"],
+    "level": "WARNING",
+}
+
+# Warnings that only developers of the platform can do something about
+for removal in ("RemovedInDjango50Warning", "RemovedInDjango51Warning"):
+    if hasattr(django.utils.deprecation, removal):
+        warnings.simplefilter("ignore", getattr(django.utils.deprecation, removal))
+warnings.filterwarnings("ignore", category=DeprecationWarning, module="pgpy.constants")
 
 # Tokens between the parts of the platform
 JWT_AUTH["JWT_ISSUER"] = {{ "%r"|format(JWT_COMMON_ISSUER) }}
@@ -195,12 +207,12 @@ FEATURES["ENABLE_CORS_HEADERS"] = True
 CORS_ALLOW_CREDENTIALS = True
 CORS_ORIGIN_ALLOW_ALL = False
 CORS_ALLOW_INSECURE = {{ "False" if ENABLE_HTTPS else "True" }}
-CORS_ALLOW_HEADERS = corsheaders_default_headers + ("use-jwt-cookie",)
 CORS_ORIGIN_WHITELIST = []
 
 # Course code does not run in a jail: there is none in the containers.
 CODE_JAIL["python_bin"] = "nonexistingpythonbinary"
 CODE_JAIL["user"] = None
+codejail.jail_code.configure("python", CODE_JAIL["python_bin"], user=CODE_JAIL["user"])
 
 # Events between services
 EVENT_BUS_PRODUCER = "edx_event_bus_redis.create_producer"

@@ -5,7 +5,4 @@ from openedx.core.lib.derived import derive_settings
 
 from cms.envs.common import *
 
-STATIC_ROOT_BASE = "/openedx/staticfiles/studio"
-STATIC_ROOT = Path(STATIC_ROOT_BASE)
-
 {% include "build/openedx/settings/partials/assets.py" %}

@@ -5,7 +5,4 @@ from openedx.core.lib.derived import derive_settings
 
 from lms.envs.common import *
 
-STATIC_ROOT_BASE = "/openedx/staticfiles"
-STATIC_ROOT = Path(STATIC_ROOT_BASE)
-
 {% include "build/openedx/settings/partials/assets.py" %}

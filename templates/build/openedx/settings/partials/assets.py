@@ -2,14 +2,10 @@
 
 # Themes may replace static files.
 ENABLE_COMPREHENSIVE_THEMING = True
-COMPREHENSIVE_THEME_DIRS.append("/openedx/themes")
 
-# Webpack says there what it made.
-for bundle, stats in (
-    ("DEFAULT", "webpack-stats.json"),
-    ("WORKERS", "webpack-worker-stats.json"),
-):
-    WEBPACK_LOADER[bundle]["STATS_FILE"] = STATIC_ROOT / stats
+# Webpack writes there what it made. The variable STATIC_ROOT_LMS or
+# STATIC_ROOT_CMS of the image has decided on STATIC_ROOT.
+WEBPACK_LOADER["DEFAULT"]["STATS_FILE"] = Path(STATIC_ROOT) / "webpack-stats.json"
 
 derive_settings(__name__)
 

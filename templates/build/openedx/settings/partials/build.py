@@ -3,4 +3,4 @@
 SECRET_KEY = "not-a-secret"
 DATABASES = {"default": {}}
 XQUEUE_INTERFACE = {"django_auth": None, "url": None}
-LMS_ROOT_URL = "http://dummy"
+LMS_ROOT_URL = "https://lms.invalid"

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two environments, file by file."""
+import fnmatch
+import pathlib
+
+from . import compose, dockerfile, kubernetes, plain, scripts, settings, trees
+
+# The first pattern that fits decides; those of settings run the whole module.
+_BY_TEXT = (
+    ("local/*.yml", compose.meaning),
+    ("dev/*.yml", compose.meaning),
+    ("k8s/override.yml", plain.document),
+    ("k8s/*.yml", kubernetes.manifests),
+    ("kustomization.yml", kubernetes.kustomization),
+    ("*.yml", plain.document),
+    ("*/Caddyfile", plain.caddy),
+    ("*/redis.conf", plain.redis),
+    ("*/uwsgi.ini", plain.uwsgi),
+    ("build/permissions/Dockerfile", None),
+    ("*/Dockerfile", dockerfile.meaning),
+    ("*/setowners.sh", scripts.meaning),
+    ("version", str),
+)
+
+
+def environments(ours, reference):
+    """Differences of two folders, as (file, Difference) pairs."""
+    left, right = _files(ours), _files(reference)
+    for name in sorted(left | right):
+        if name not in right:
+            yield name, trees.Difference("(file)", "present", trees.ABSENT)
+        elif name not in left:
+            yield name, trees.Difference("(file)", trees.ABSENT, "present")
+        else:
+            for difference in _file(ours, reference, name):
+                yield name, difference
+
+
+def jobs(ours, reference):
+    """Differences of two lists of (service, script), in the order they run."""
+    services = [service for service, _ in ours], [service for service, _ in reference]
+    if services[0] != services[1]:
+        yield "jobs", trees.Difference("order", *services)
+        return
+    for index, ((service, left), (_, right)) in enumerate(zip(ours, reference)):
+        for difference in trees.differences(scripts.meaning(left), scripts.meaning(right)):
+            yield f"jobs/{index}-{service}", difference
+
+
+def _file(ours, reference, name):
+    if fnmatch.fnmatch(name, "apps/openedx/settings/*.py") or fnmatch.fnmatch(name, "build/openedx/settings/*.py"):
+        if name.endswith("__init__.py"):
+            return []
+        return trees.differences(settings.meaning(ours, name), settings.meaning(reference, name))
+    texts = [pathlib.Path(folder, name).read_text(encoding="utf-8") for folder in (ours, reference)]
+    for pattern, meaning in _BY_TEXT:
+        if fnmatch.fnmatch(name, pattern):
+            return trees.differences(meaning(texts[0]), meaning(texts[1])) if meaning else []
+    return []
+
+
+def _files(folder):
+    return {
+        str(path.relative_to(folder))
+        for path in pathlib.Path(folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
