@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs our program and the reference side by side and prints ratios.
+
+The reference is installed into build/peers/VERSION with pip, once.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent
+REFERENCE = "21.0.8"
+
+
+def reference(*requirements):
+    """The reference's program; None, having said why, when it cannot be installed."""
+    folder = TOP / "build" / "peers" / f"tutor-{REFERENCE}"
+    program = folder / "bin" / "tutor"
+    if not program.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        print(f"installing the reference {REFERENCE} ...", file=sys.stderr)
+        try:
+            subprocess.run([sys.executable, "-m", "venv", folder], check=True, capture_output=True)
+            subprocess.run(
+                [folder / "bin" / "pip", "install", "--quiet", f"tutor=={REFERENCE}", *requirements],
+                check=True, capture_output=True,
+            )
+        except subprocess.CalledProcessError as error:
+            last = error.stderr.decode(errors="replace").strip().splitlines()[-1:]
+            print(f"the reference cannot be installed: {' '.join(last)}", file=sys.stderr)
+            return None
+    return str(program)
+
+
+def measure(command, environment):
+    """Wall seconds and peak KiB of one run."""
+    begin = time.perf_counter()
+    pid = os.posix_spawnp(
+        command[0], command, environment,
+        file_actions=[(os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0),
+                      (os.POSIX_SPAWN_OPEN, 2, "/dev/null", os.O_WRONLY, 0)],
+    )
+    _, status, usage = os.wait4(pid, 0)
+    seconds = time.perf_counter() - begin
+    if status != 0:
+        sys.exit(f"failed with status {status}: {' '.join(command)}")
+    return seconds, usage.ru_maxrss
+
+
+def compare(name, ours, theirs, runs, environment_of):
+    """Runs both in turn; prints medians and ratios; returns (speed ratio, memory ratio)."""
+    times, peaks = {"ours": [], "theirs": []}, {"ours": [], "theirs": []}
+    for turn in range(runs + 1):
+        for side, command in (("ours", ours), ("theirs", theirs)):
+            seconds, peak = measure(command, environment_of(side))
+            if turn > 0:  # the first run warms the caches
+                times[side].append(seconds)
+                peaks[side].append(peak)
+    median = {side: statistics.median(values) for side, values in times.items()}
+    peak = {side: statistics.median(values) for side, values in peaks.items()}
+    speed = median["theirs"] / median["ours"]
+    memory = peak["ours"] / peak["theirs"]
+    print(
+        f"{name:28} ours {median['ours'] * 1000:8.2f} ms  reference {median['theirs'] * 1000:8.1f} ms"
+        f"  {speed:6.1f} times faster   memory {peak['ours'] / 1024:5.1f} of {peak['theirs'] / 1024:5.1f} MiB"
+        f" ({memory:.2f})"
+    )
+    return speed, memory
