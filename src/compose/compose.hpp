@@ -66,8 +66,8 @@ public:
 
 private:
     std::vector<std::string> command_line(const std::vector<std::string>& words);
-    std::vector<std::string> files() const;
-    std::vector<std::string> job_files() const;
+    /// What to tell the user after these words failed; empty when nothing is known.
+    std::string failure_hint(const std::vector<std::string>& words) const;
     /// Before the first command that starts containers: tells the action
     /// COMPOSE_PROJECT_STARTED.
     void note_start(const std::vector<std::string>& words);

@@ -8,6 +8,7 @@
 #include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "compose/compose.hpp"
+#include "compose/diagnosis.hpp"
 #include "json/parse.hpp"
 #include "process/find_program.hpp"
 #include "yaml/load.hpp"
@@ -98,8 +99,38 @@ void Platform::execute(const std::vector<std::string>& words) {
     parts_.output.command(command.argv);
     const int status = parts_.runner.run(command);
     if (status != 0) {
-        throw process::failure(command, status);
+        ErrorInfo info = process::failure(command, status).info();
+        if (const std::string hint = failure_hint(words); !hint.empty()) {
+            info.hint = hint;
+        }
+        throw Error(std::move(info));
     }
+}
+
+std::string Platform::failure_hint(const std::vector<std::string>& words) const {
+    if (!engine_answers()) {
+        return "no Docker daemon answers: start it, for instance with: systemctl start docker";
+    }
+    const std::vector<std::string> known = services();
+    for (const std::string& service : named_services(words)) {
+        if (std::find(known.begin(), known.end(), service) == known.end()) {
+            const std::string near = did_you_mean(service, known);
+            return fmt::format(
+                "there is no service '{}'{}",
+                service,
+                near.empty() ? "; they are: " + join(known, ", ") : ", " + near);
+        }
+    }
+    const bool starts = !words.empty() && (words.front() == "up" || words.front() == "start");
+    const std::optional<value::Value> port = parts_.config.find("CADDY_HTTP_PORT");
+    if (starts && mode_ == Mode::local && port && port->kind() == value::Kind::integer &&
+        port_is_taken(port->as_integer())) {
+        return fmt::format(
+            "another program listens on port {}: stop it, or choose another port with: "
+            "tutor config save --set CADDY_HTTP_PORT=…",
+            port->as_integer());
+    }
+    return {};
 }
 
 std::string Platform::capture(const std::vector<std::string>& words) {
