@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "crypto/base64.hpp"
+
+#include <doctest/doctest.h>
+
+#include "base/error.hpp"
+
+namespace tutor::crypto {
+
+TEST_CASE("base64 pads to groups of four, the form for URLs does not") {
+    CHECK(base64_encode("") == "");
+    CHECK(base64_encode("f") == "Zg==");
+    CHECK(base64_encode("fo") == "Zm8=");
+    CHECK(base64_encode("foo") == "Zm9v");
+    CHECK(base64_encode("foobar") == "Zm9vYmFy");
+    CHECK(base64_encode(std::string_view("\xFB\xFF\x00", 3)) == "+/8A");
+    CHECK(base64url_encode(std::string_view("\xFB\xFF\x00", 3)) == "-_8A");
+    CHECK(base64url_encode("f") == "Zg");
+}
+
+TEST_CASE("an integer is written as its big-endian bytes") {
+    CHECK(long_to_base64url("65537") == "AQAB");
+    CHECK(long_to_base64url("0") == "AA");
+    CHECK(long_to_base64url("000") == "AA");
+    CHECK(long_to_base64url("255") == "_w");
+    CHECK(long_to_base64url("256") == "AQA");
+    // 2**128 - 2
+    CHECK(long_to_base64url("340282366920938463463374607431768211454") == "_____________________g");
+}
+
+TEST_CASE("only non-negative integers can be written in base64") {
+    for (const char* text : {"", "-1", "1.5", "0x10", "12 "}) {
+        CAPTURE(text);
+        CHECK_THROWS_AS(long_to_base64url(text), Error);
+    }
+}
+
+}  // namespace tutor::crypto
