@@ -2,14 +2,14 @@
 
 #include "crypto/base64.hpp"
 
+#include "base/error.hpp"
+#include "base/text.hpp"
+
 #include <fmt/format.h>
 #include <openssl/bn.h>
 
 #include <algorithm>
 #include <memory>
-
-#include "base/error.hpp"
-#include "base/text.hpp"
 
 namespace tutor::crypto {
 namespace {
@@ -59,7 +59,8 @@ std::string long_to_base64url(std::string_view digits) {
         BN_dec2bn(&parsed, std::string(digits).c_str()) == static_cast<int>(digits.size());
     const std::unique_ptr<BIGNUM, decltype(&BN_clear_free)> number(parsed, &BN_clear_free);
     if (!complete) {
-        throw Error({.message = fmt::format("an integer of {} digits is too large", digits.size())});
+        throw Error(
+            {.message = fmt::format("an integer of {} digits is too large", digits.size())});
     }
     std::string bytes(static_cast<std::size_t>(std::max(1, BN_num_bytes(number.get()))), '\0');
     if (!BN_is_zero(number.get())) {

@@ -2,13 +2,13 @@
 
 #include "crypto/password.hpp"
 
+#include "base/error.hpp"
+#include "crypto/random.hpp"
+
 #include <crypt.h>
 
 #include <array>
 #include <memory>
-
-#include "base/error.hpp"
-#include "crypto/random.hpp"
 
 namespace tutor::crypto {
 namespace {

@@ -2,6 +2,8 @@
 
 #include "crypto/random.hpp"
 
+#include "base/error.hpp"
+
 #include <fmt/format.h>
 
 #include <sys/random.h>
@@ -12,8 +14,6 @@
 #include <cstring>
 #include <string_view>
 
-#include "base/error.hpp"
-
 namespace tutor::crypto {
 namespace {
 
@@ -22,7 +22,9 @@ constexpr std::string_view characters =
 
 /// Sets version and variant of RFC 4122 and writes the five groups.
 std::string format_uuid(std::string bytes, unsigned version) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
+    const auto byte = [&](std::size_t i) {
+        return static_cast<unsigned char>(bytes[i]);
+    };
     bytes[6] = static_cast<char>((byte(6) & 0x0FU) | version << 4U);
     bytes[8] = static_cast<char>((byte(8) & 0x3FU) | 0x80U);
     std::string text;
@@ -45,8 +47,8 @@ std::string random_bytes(std::size_t count) {
         if (got >= 0) {
             filled += static_cast<std::size_t>(got);
         } else if (errno != EINTR) {
-            throw Error({
-                .message = fmt::format("the kernel gives no random bytes: {}", strerror(errno))});
+            throw Error(
+                {.message = fmt::format("the kernel gives no random bytes: {}", strerror(errno))});
         }
     }
     return bytes;
@@ -68,7 +70,9 @@ std::string random_string(std::size_t length) {
     return text;
 }
 
-std::string uuid4() { return format_uuid(random_bytes(16), 4); }
+std::string uuid4() {
+    return format_uuid(random_bytes(16), 4);
+}
 
 std::string uuid1() {
     // 100 ns since 15 October 1582; clock sequence and node are random, the multicast bit says so

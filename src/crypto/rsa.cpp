@@ -2,6 +2,8 @@
 
 #include "crypto/rsa.hpp"
 
+#include "base/error.hpp"
+
 #include <fmt/format.h>
 #include <openssl/bio.h>
 #include <openssl/bn.h>
@@ -13,8 +15,6 @@
 
 #include <climits>
 #include <memory>
-
-#include "base/error.hpp"
 
 namespace tutor::crypto {
 namespace {
@@ -75,9 +75,10 @@ std::string rsa_generate_pem(int bits) {
     }
     const Key key(EVP_RSA_gen(static_cast<unsigned>(bits)));
     const Bio bio(BIO_new(BIO_s_secmem()));
-    if (key == nullptr || bio == nullptr ||
-        PEM_write_bio_PrivateKey_traditional(
-            bio.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1) {
+    if (key == nullptr || bio == nullptr
+        || PEM_write_bio_PrivateKey_traditional(
+               bio.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr)
+            != 1) {
         fail("OpenSSL cannot make an RSA key");
     }
     const char* data = nullptr;

@@ -7,10 +7,10 @@
 
 #pragma once
 
+#include "value/value.hpp"
+
 #include <optional>
 #include <string>
-
-#include "value/value.hpp"
 
 namespace tutor::json {
 

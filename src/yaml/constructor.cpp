@@ -2,13 +2,13 @@
 //
 // Nodes become values: what their tags allow, `<<`, keys that can be hashed.
 
-#include <fmt/format.h>
-
-#include <utility>
-
 #include "yaml/internal/graph.hpp"
 #include "yaml/internal/objects.hpp"
 #include "yaml/internal/scalars.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
 
 namespace tutor::yaml::internal {
 namespace {
@@ -21,9 +21,9 @@ constexpr std::size_t max_merged_entries = 100'000;
 
 std::string_view kind_name(NodeKind kind) {
     switch (kind) {
-        case NodeKind::scalar: return "scalar";
-        case NodeKind::sequence: return "sequence";
-        case NodeKind::mapping: return "mapping";
+    case NodeKind::scalar: return "scalar";
+    case NodeKind::sequence: return "sequence";
+    case NodeKind::mapping: return "mapping";
     }
     return {};
 }
@@ -45,8 +45,8 @@ private:
     void expect(const GraphNode& node, NodeKind kind) const;
     Value build(GraphNode& node);
     const std::string& scalar_text(const GraphNode& node) const;
-    Value typed_scalar(
-        const GraphNode& node, std::optional<Value> (*read)(std::string_view text)) const;
+    Value
+    typed_scalar(const GraphNode& node, std::optional<Value> (*read)(std::string_view text)) const;
     Value sequence(const GraphNode& node);
     value::Dict mapping(GraphNode& node);
     Value pairs(const GraphNode& node);
@@ -74,8 +74,7 @@ void Constructor::expect(const GraphNode& node, NodeKind kind) const {
     if (node.kind != kind) {
         fail(
             node.begin,
-            fmt::format(
-                "expected a {} node, but found {}", kind_name(kind), kind_name(node.kind)));
+            fmt::format("expected a {} node, but found {}", kind_name(kind), kind_name(node.kind)));
     }
 }
 
@@ -105,25 +104,25 @@ Value Constructor::typed_scalar(
 
 Value Constructor::build(GraphNode& node) {
     switch (node.tag) {
-        case Tag::null: scalar_text(node); return {};
-        case Tag::boolean: return typed_scalar(node, read_boolean);
-        case Tag::integer: return typed_scalar(node, read_integer);
-        case Tag::real: return typed_scalar(node, read_real);
-        case Tag::timestamp: return typed_scalar(node, read_timestamp);
-        case Tag::binary: return typed_scalar(node, read_binary);
-        case Tag::string: return scalar_text(node);
-        case Tag::sequence: return sequence(node);
-        case Tag::mapping: return mapping(node);
-        case Tag::set: return set_value(mapping(node));
-        case Tag::omap:
-        case Tag::pairs: return pairs(node);
-        case Tag::merge:
-        case Tag::value:
-        case Tag::unknown: break;
+    case Tag::null: scalar_text(node); return {};
+    case Tag::boolean: return typed_scalar(node, read_boolean);
+    case Tag::integer: return typed_scalar(node, read_integer);
+    case Tag::real: return typed_scalar(node, read_real);
+    case Tag::timestamp: return typed_scalar(node, read_timestamp);
+    case Tag::binary: return typed_scalar(node, read_binary);
+    case Tag::string: return scalar_text(node);
+    case Tag::sequence: return sequence(node);
+    case Tag::mapping: return mapping(node);
+    case Tag::set: return set_value(mapping(node));
+    case Tag::omap:
+    case Tag::pairs: return pairs(node);
+    case Tag::merge:
+    case Tag::value:
+    case Tag::unknown: break;
     }
     const std::string name = node.tag == Tag::unknown
-                                 ? node.unknown_tag
-                                 : fmt::format("{}{}", tag_prefix, tag_name(node.tag));
+        ? node.unknown_tag
+        : fmt::format("{}{}", tag_prefix, tag_name(node.tag));
     fail(
         node.begin,
         fmt::format("could not determine a constructor for the tag '{}'", name),
@@ -149,8 +148,8 @@ value::Dict Constructor::mapping(GraphNode& node) {
         const bool hashable =
             key_use.node->kind == NodeKind::scalar || (key.is_object() && key.as_object()->hash());
         if (!hashable) {
-            const bool looks_like_template = key_use.node->style == NodeStyle::flow &&
-                                             node.style == NodeStyle::flow;
+            const bool looks_like_template =
+                key_use.node->style == NodeStyle::flow && node.style == NodeStyle::flow;
             fail(
                 key_use.begin,
                 "while constructing a mapping: found unhashable key",
@@ -242,6 +241,8 @@ const Entries& Constructor::merged_entries(GraphNode& node) {
 
 }  // namespace
 
-Value construct(const Use& use, std::string_view source) { return Constructor(source).value_of(use); }
+Value construct(const Use& use, std::string_view source) {
+    return Constructor(source).value_of(use);
+}
 
 }  // namespace tutor::yaml::internal

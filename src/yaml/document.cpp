@@ -2,13 +2,13 @@
 
 #include "yaml/document.hpp"
 
-#include <fmt/format.h>
-
-#include <memory>
-
 #include "value/unicode.hpp"
 #include "yaml/internal/graph.hpp"
 #include "yaml/internal/lines.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
 
 namespace tutor::yaml {
 namespace {
@@ -19,14 +19,15 @@ constexpr std::size_t max_nodes = 100'000;
 /// Whether children were visited, so that no alias can lead back to the node.
 bool was_constructed(internal::Tag tag) {
     using internal::Tag;
-    return tag == Tag::sequence || tag == Tag::mapping || tag == Tag::set || tag == Tag::omap ||
-           tag == Tag::pairs;
+    return tag == Tag::sequence || tag == Tag::mapping || tag == Tag::set || tag == Tag::omap
+        || tag == Tag::pairs;
 }
 
 class Builder {
 public:
     Builder(std::string_view text, std::string_view source)
-        : text_(text), source_(source),
+        : text_(text),
+          source_(source),
           lines_(text, text.size() - internal::skip_byte_order_mark(text).size()) {}
 
     Node node_of(const internal::Use& use);
@@ -114,8 +115,7 @@ void Builder::find_block_content(Node& node, const internal::GraphNode& written)
     }
     const std::string_view rest = std::string_view(written.text).substr(leading_breaks);
     const std::size_t value_size = rest.substr(0, rest.find('\n')).size();
-    const std::string_view line =
-        internal::without_break(lines_.line(header + 1 + leading_breaks));
+    const std::string_view line = internal::without_break(lines_.line(header + 1 + leading_breaks));
     if (written.style == NodeStyle::literal && line.size() > value_size) {
         node.content_column = static_cast<int>(line.size() - value_size) + 1;
     } else if (written.style == NodeStyle::folded) {

@@ -13,14 +13,14 @@
 
 #pragma once
 
+#include "base/error.hpp"
+#include "value/value.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/error.hpp"
-#include "value/value.hpp"
 
 namespace tutor::yaml {
 

@@ -7,9 +7,9 @@
 
 #pragma once
 
-#include <string>
-
 #include "value/value.hpp"
+
+#include <string>
 
 namespace tutor::yaml {
 

@@ -21,10 +21,10 @@
 
 #pragma once
 
+#include "value/value.hpp"
+
 #include <string>
 #include <string_view>
-
-#include "value/value.hpp"
 
 namespace tutor::yaml {
 

@@ -20,7 +20,9 @@ std::size_t break_size(std::string_view text, std::size_t offset) {
     return found == breaks.end() ? 0 : found->size();
 }
 
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+bool continues_character(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
 
 }  // namespace
 
@@ -55,8 +57,9 @@ Place LineTable::place_of(std::size_t offset) const {
     const auto after = std::upper_bound(starts_.begin() + 1, starts_.end(), offset);
     const std::size_t line = static_cast<std::size_t>(after - starts_.begin()) - 1;
     const std::string_view before = text_.substr(starts_[line], offset - starts_[line]);
-    const auto column = before.size() - static_cast<std::size_t>(std::count_if(
-                                            before.begin(), before.end(), continues_character));
+    const auto column = before.size()
+        - static_cast<std::size_t>(
+                            std::count_if(before.begin(), before.end(), continues_character));
     return {static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(column)};
 }
 

@@ -2,9 +2,9 @@
 
 #include "yaml/load.hpp"
 
-#include <memory>
-
 #include "yaml/internal/graph.hpp"
+
+#include <memory>
 
 namespace tutor::yaml {
 

@@ -9,10 +9,10 @@
 
 #pragma once
 
+#include "value/value.hpp"
+
 #include <string_view>
 #include <vector>
-
-#include "value/value.hpp"
 
 namespace tutor::yaml {
 

@@ -2,13 +2,13 @@
 
 #include "yaml/internal/objects.hpp"
 
+#include "value/operations.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <functional>
 #include <memory>
-
-#include "value/operations.hpp"
 
 namespace tutor::yaml::internal {
 namespace {
@@ -21,8 +21,8 @@ const T* object_as(const value::Value& value) {
 }  // namespace
 
 std::string Bytes::repr() const {
-    const bool double_quotes = bytes_.find('\'') != std::string::npos &&
-                               bytes_.find('"') == std::string::npos;
+    const bool double_quotes =
+        bytes_.find('\'') != std::string::npos && bytes_.find('"') == std::string::npos;
     const char quote = double_quotes ? '"' : '\'';
     std::string text = "b";
     text += quote;
@@ -51,7 +51,9 @@ bool Bytes::equals(const value::Value& other) const {
     return bytes != nullptr && bytes->bytes_ == bytes_;
 }
 
-std::optional<std::size_t> Bytes::hash() const { return std::hash<std::string>()(bytes_); }
+std::optional<std::size_t> Bytes::hash() const {
+    return std::hash<std::string>()(bytes_);
+}
 
 std::string Set::repr() const {
     if (members_.empty()) {
@@ -78,11 +80,10 @@ std::optional<value::Iteration> Set::iterate() {
 
 bool Set::equals(const value::Value& other) const {
     const Set* set = object_as<Set>(other);
-    return set != nullptr && set->members_.size() == members_.size() &&
-           std::all_of(
-               members_.begin(), members_.end(), [&](const value::Dict::Entry& entry) {
-                   return set->members_.contains(entry.key);
-               });
+    return set != nullptr && set->members_.size() == members_.size()
+        && std::all_of(members_.begin(), members_.end(), [&](const value::Dict::Entry& entry) {
+               return set->members_.contains(entry.key);
+           });
 }
 
 value::Value bytes_value(std::string bytes) {

@@ -2,16 +2,16 @@
 //
 // The door to libyaml: its events become a graph, its failures our errors.
 
+#include "base/text.hpp"
+#include "yaml/internal/graph.hpp"
+#include "yaml/internal/lines.hpp"
+
 #include <fmt/format.h>
 #include <yaml.h>
 
 #include <algorithm>
 #include <new>
 #include <unordered_map>
-
-#include "base/text.hpp"
-#include "yaml/internal/graph.hpp"
-#include "yaml/internal/lines.hpp"
 
 namespace tutor::yaml::internal {
 namespace {
@@ -23,7 +23,14 @@ Place place_of(const yaml_mark_t& mark) {
     return {static_cast<std::uint32_t>(mark.line), static_cast<std::uint32_t>(mark.column)};
 }
 
-const char* chars(const yaml_char_t* text) { return reinterpret_cast<const char*>(text); }
+const char* chars(const yaml_char_t* text) {
+    return reinterpret_cast<const char*>(text);
+}
+
+/// "!" alone means: as if there were no tag.
+bool is_absent(const yaml_char_t* tag) {
+    return tag == nullptr || std::string_view(chars(tag)) == "!";
+}
 
 class Event {
 public:
@@ -47,12 +54,12 @@ private:
 
 NodeStyle style_of(yaml_scalar_style_t style) {
     switch (style) {
-        case YAML_SINGLE_QUOTED_SCALAR_STYLE: return NodeStyle::single_quoted;
-        case YAML_DOUBLE_QUOTED_SCALAR_STYLE: return NodeStyle::double_quoted;
-        case YAML_LITERAL_SCALAR_STYLE: return NodeStyle::literal;
-        case YAML_FOLDED_SCALAR_STYLE: return NodeStyle::folded;
-        case YAML_ANY_SCALAR_STYLE:
-        case YAML_PLAIN_SCALAR_STYLE: break;
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE: return NodeStyle::single_quoted;
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE: return NodeStyle::double_quoted;
+    case YAML_LITERAL_SCALAR_STYLE: return NodeStyle::literal;
+    case YAML_FOLDED_SCALAR_STYLE: return NodeStyle::folded;
+    case YAML_ANY_SCALAR_STYLE:
+    case YAML_PLAIN_SCALAR_STYLE: break;
     }
     return NodeStyle::plain;
 }
@@ -91,6 +98,7 @@ struct GraphReader::State {
 
     Event next_event();
     [[noreturn]] void fail() const;
+    [[noreturn]] void fail_in_syntax() const;
     [[noreturn]] void fail_at(Place place, std::string message, std::string hint = {}) const {
         throw Error({
             .message = std::move(message),
@@ -127,48 +135,59 @@ std::string GraphReader::State::hint_at(Place place) const {
     const std::size_t offset = lines.offset_of(place);
     const char c = offset < text.size() ? text[offset] : '\0';
     switch (c) {
-        case '\t': return "indent with spaces, not with tabs";
-        case '%':
-        case '@':
-        case '`': return fmt::format("put a value that begins with '{}' in quotes", c);
-        case ':': return "put a value that contains ': ' in quotes";
-        default: return {};
+    case '\t': return "indent with spaces, not with tabs";
+    case '%':
+    case '@':
+    case '`': return fmt::format("put a value that begins with '{}' in quotes", c);
+    case ':': return "put a value that contains ': ' in quotes";
+    default: return {};
     }
 }
 
 void GraphReader::State::fail() const {
     switch (parser.error) {
-        case YAML_READER_ERROR: {
-            const LineTable lines(text, 0);
-            fail_at(
-                lines.place_of(parser.problem_offset),
-                fmt::format(
-                    "unacceptable character #x{:04x}: {}",
-                    static_cast<unsigned>(std::max(parser.problem_value, 0)),
-                    parser.problem));
-        }
-        case YAML_SCANNER_ERROR:
-        case YAML_PARSER_ERROR: {
-            const Place place = place_of(parser.problem_mark);
-            fail_at(
-                place,
-                parser.context == nullptr
-                    ? std::string(parser.problem)
-                    : fmt::format("{}: {}", parser.context, parser.problem),
-                hint_at(place));
-        }
-        case YAML_NO_ERROR:
-        case YAML_MEMORY_ERROR:
-        case YAML_COMPOSER_ERROR:
-        case YAML_WRITER_ERROR:
-        case YAML_EMITTER_ERROR: break;
+    case YAML_READER_ERROR: {
+        const LineTable lines(text, 0);
+        fail_at(
+            lines.place_of(parser.problem_offset),
+            fmt::format(
+                "unacceptable character #x{:04x}: {}",
+                static_cast<unsigned>(std::max(parser.problem_value, 0)),
+                parser.problem));
+    }
+    case YAML_SCANNER_ERROR:
+    case YAML_PARSER_ERROR: fail_in_syntax();
+    case YAML_NO_ERROR:
+    case YAML_MEMORY_ERROR:
+    case YAML_COMPOSER_ERROR:
+    case YAML_WRITER_ERROR:
+    case YAML_EMITTER_ERROR: break;
     }
     throw std::bad_alloc();
 }
 
+void GraphReader::State::fail_in_syntax() const {
+    const LineTable lines(text, 0);
+    // at the end of a text without a final newline libyaml points below it
+    const Place place = lines.place_of(lines.offset_of(place_of(parser.problem_mark)));
+    std::string problem = parser.problem;
+    if (problem == "found character that cannot start any token") {
+        const std::string_view next = text.substr(lines.offset_of(place), 1);
+        problem = fmt::format(
+            "found character '{}' that cannot start any token", next == "\t" ? "\\t" : next);
+    }
+    std::string context = parser.context == nullptr ? "" : parser.context;
+    // a quote or a bracket that is never closed is found at its beginning
+    const bool begins_elsewhere = parser.context_mark.line != parser.problem_mark.line;
+    if (begins_elsewhere && !context.empty() && context.find("block") == std::string::npos) {
+        context += fmt::format(" that begins in line {}", parser.context_mark.line + 1);
+    }
+    fail_at(
+        place, context.empty() ? problem : fmt::format("{}: {}", context, problem), hint_at(place));
+}
+
 void GraphReader::State::set_tag(GraphNode& node, const yaml_char_t* tag, Tag implicit) const {
-    // "!" alone means: as if there were no tag
-    if (tag == nullptr || std::string_view(chars(tag)) == "!") {
+    if (is_absent(tag)) {
         node.tag = implicit;
         return;
     }
@@ -229,17 +248,17 @@ Use GraphReader::State::compose(Event event) {
         const auto& scalar = event->data.scalar;
         node.style = style_of(scalar.style);
         node.text.assign(chars(scalar.value), scalar.length);
-        set_tag(
-            node,
-            scalar.tag,
-            scalar.plain_implicit != 0 ? resolve_plain(node.text) : Tag::string);
+        const bool looks_tell =
+            scalar.plain_implicit != 0 || (scalar.tag != nullptr && is_absent(scalar.tag));
+        set_tag(node, scalar.tag, looks_tell ? resolve_plain(node.text) : Tag::string);
         set_anchor(scalar.anchor, use);
         return use;
     }
     if (event->type == YAML_SEQUENCE_START_EVENT) {
         const auto& sequence = event->data.sequence_start;
         node.kind = NodeKind::sequence;
-        node.style = sequence.style == YAML_FLOW_SEQUENCE_STYLE ? NodeStyle::flow : NodeStyle::block;
+        node.style =
+            sequence.style == YAML_FLOW_SEQUENCE_STYLE ? NodeStyle::flow : NodeStyle::block;
         set_tag(node, sequence.tag, Tag::sequence);
         set_anchor(sequence.anchor, use);
         compose_children(node, YAML_SEQUENCE_END_EVENT);
@@ -268,6 +287,7 @@ std::unique_ptr<Graph> GraphReader::next() {
         return nullptr;  // the end of the stream
     }
     auto graph = std::make_unique<Graph>();
+    graph->begin = event.begin();
     state_->graph = graph.get();
     state_->anchors.clear();
     graph->root = state_->compose(state_->next_event());
@@ -282,7 +302,7 @@ std::unique_ptr<Graph> read_single(std::string_view text, std::string_view sourc
         if (const std::unique_ptr<Graph> second = reader.next()) {
             throw Error({
                 .message = "expected a single document in the stream, but found another document",
-                .where = position_of(source, second->root.begin),
+                .where = position_of(source, second->begin),
             });
         }
     }
@@ -295,7 +315,8 @@ std::string_view skip_byte_order_mark(std::string_view text) {
 }
 
 Position position_of(std::string_view source, Place place) {
-    return {std::string(source), static_cast<int>(place.line) + 1, static_cast<int>(place.column) + 1};
+    return {
+        std::string(source), static_cast<int>(place.line) + 1, static_cast<int>(place.column) + 1};
 }
 
 }  // namespace tutor::yaml::internal

@@ -2,15 +2,15 @@
 
 #include "yaml/internal/scalars.hpp"
 
-#include <cmath>
-#include <limits>
-#include <vector>
-
 #include "base/text.hpp"
 #include "value/big_integer.hpp"
 #include "value/numbers.hpp"
 #include "value/operations.hpp"
 #include "yaml/internal/objects.hpp"
+
+#include <cmath>
+#include <limits>
+#include <vector>
 
 namespace tutor::yaml::internal {
 namespace {
@@ -21,7 +21,9 @@ using value::Value;
 /// Python's own limit on digits; without it a megabyte of digits would take minutes.
 constexpr std::size_t max_digits = 4300;
 
-std::string without_underscores(std::string_view text) { return replace_all(text, "_", ""); }
+std::string without_underscores(std::string_view text) {
+    return replace_all(text, "_", "");
+}
 
 BigInteger to_big(const Value& integer) {
     return integer.kind() == value::Kind::big_integer ? integer.as_big_integer()
@@ -137,9 +139,9 @@ std::optional<Value> read_real(std::string_view text) {
     }
     const std::optional<double> magnitude = read_real_magnitude(rest);
     // upstream multiplies with the sign, which leaves nan alone
-    return magnitude ? std::optional<Value>(
-                           negative && !std::isnan(*magnitude) ? -*magnitude : *magnitude)
-                     : std::nullopt;
+    return magnitude
+        ? std::optional<Value>(negative && !std::isnan(*magnitude) ? -*magnitude : *magnitude)
+        : std::nullopt;
 }
 
 std::optional<Value> read_binary(std::string_view text) {

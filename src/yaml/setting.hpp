@@ -4,9 +4,9 @@
 
 #pragma once
 
-#include <string_view>
-
 #include "value/value.hpp"
+
+#include <string_view>
 
 namespace tutor::yaml {
 

@@ -2,13 +2,13 @@
 
 #include "yaml/internal/tags.hpp"
 
-#include <algorithm>
-#include <array>
-#include <utility>
-
 #include "base/text.hpp"
 #include "yaml/internal/scalars.hpp"
 #include "yaml/internal/scanner.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
 
 namespace tutor::yaml::internal {
 namespace {
@@ -30,10 +30,18 @@ constexpr std::array<std::pair<Tag, std::string_view>, 14> names = {{
     {Tag::value, "value"},
 }};
 
-bool is_digit_or_underscore(char c) { return is_ascii_digit(c) || c == '_'; }
-bool is_sign(char c) { return c == '+' || c == '-'; }
-bool is_binary(char c) { return c == '0' || c == '1' || c == '_'; }
-bool is_octal(char c) { return (c >= '0' && c <= '7') || c == '_'; }
+bool is_digit_or_underscore(char c) {
+    return is_ascii_digit(c) || c == '_';
+}
+bool is_sign(char c) {
+    return c == '+' || c == '-';
+}
+bool is_binary(char c) {
+    return c == '0' || c == '1' || c == '_';
+}
+bool is_octal(char c) {
+    return (c >= '0' && c <= '7') || c == '_';
+}
 bool is_hex(char c) {
     return is_digit_or_underscore(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
@@ -44,8 +52,8 @@ bool is_word(std::string_view text, std::string_view lower) {
         return false;
     }
     const std::string_view rest = text.substr(1);
-    return std::all_of(rest.begin(), rest.end(), is_ascii_lower) ||
-           std::all_of(text.begin(), text.end(), is_ascii_upper);
+    return std::all_of(rest.begin(), rest.end(), is_ascii_lower)
+        || std::all_of(text.begin(), text.end(), is_ascii_upper);
 }
 
 bool is_boolean(std::string_view text) {
@@ -90,8 +98,8 @@ bool is_integer(std::string_view text) {
 /// An exponent needs its sign: 1.5e3 is a string.
 bool at_exponent_or_end(Scanner scanner) {
     if (scanner.accept('e') || scanner.accept('E')) {
-        return scanner.accept_if(is_sign) && !scanner.take_while(is_ascii_digit).empty() &&
-               scanner.at_end();
+        return scanner.accept_if(is_sign) && !scanner.take_while(is_ascii_digit).empty()
+            && scanner.at_end();
     }
     return scanner.at_end();
 }
@@ -135,7 +143,8 @@ bool is_real(std::string_view text) {
 /// A date needs two digits for month and day unless a time follows.
 bool is_timestamp(std::string_view text) {
     const std::optional<Timestamp> timestamp = scan_timestamp(text);
-    return timestamp && (timestamp->has_time || text.size() == std::string_view("2001-01-01").size());
+    return timestamp
+        && (timestamp->has_time || text.size() == std::string_view("2001-01-01").size());
 }
 
 Tag resolve_number(std::string_view text) {
@@ -172,21 +181,37 @@ Tag resolve_plain(std::string_view text) {
         return Tag::null;
     }
     switch (text.front()) {
-        case '~': return text.size() == 1 ? Tag::null : Tag::string;
-        case '<': return text == "<<" ? Tag::merge : Tag::string;
-        case '=': return text.size() == 1 ? Tag::value : Tag::string;
-        case 'n': case 'N':
-            if (is_word(text, "null")) {
-                return Tag::null;
-            }
-            return is_boolean(text) ? Tag::boolean : Tag::string;
-        case 'y': case 'Y': case 't': case 'T': case 'f': case 'F': case 'o': case 'O':
-            return is_boolean(text) ? Tag::boolean : Tag::string;
-        case '-': case '+': case '.':
-        case '0': case '1': case '2': case '3': case '4':
-        case '5': case '6': case '7': case '8': case '9':
-            return resolve_number(text);
-        default: return Tag::string;
+    case '~': return text.size() == 1 ? Tag::null : Tag::string;
+    case '<': return text == "<<" ? Tag::merge : Tag::string;
+    case '=': return text.size() == 1 ? Tag::value : Tag::string;
+    case 'n':
+    case 'N':
+        if (is_word(text, "null")) {
+            return Tag::null;
+        }
+        return is_boolean(text) ? Tag::boolean : Tag::string;
+    case 'y':
+    case 'Y':
+    case 't':
+    case 'T':
+    case 'f':
+    case 'F':
+    case 'o':
+    case 'O': return is_boolean(text) ? Tag::boolean : Tag::string;
+    case '-':
+    case '+':
+    case '.':
+    case '0':
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7':
+    case '8':
+    case '9': return resolve_number(text);
+    default: return Tag::string;
     }
 }
 

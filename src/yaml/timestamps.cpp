@@ -2,12 +2,12 @@
 //
 // Dates and times, printed as Python's datetime prints them.
 
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "value/object.hpp"
 #include "yaml/internal/scalars.hpp"
 #include "yaml/internal/scanner.hpp"
+
+#include <fmt/format.h>
 
 namespace tutor::yaml::internal {
 namespace {
@@ -42,8 +42,8 @@ bool take_zone(Scanner& scanner, std::optional<int>& offset_minutes) {
     const bool west = scanner.accept('-');
     int hours = 0;
     int minutes = 0;
-    if ((!west && !scanner.accept('+')) || !take_number(scanner, 1, 2, hours) ||
-        (scanner.accept(':') && !take_number(scanner, 2, 2, minutes))) {
+    if ((!west && !scanner.accept('+')) || !take_number(scanner, 1, 2, hours)
+        || (scanner.accept(':') && !take_number(scanner, 2, 2, minutes))) {
         return false;
     }
     offset_minutes = (hours * 60 + minutes) * (west ? -1 : 1);
@@ -51,14 +51,14 @@ bool take_zone(Scanner& scanner, std::optional<int>& offset_minutes) {
 }
 
 bool take_time(Scanner& scanner, Timestamp& result) {
-    if (!scanner.accept('T') && !scanner.accept('t') &&
-        scanner.take_while([](char c) { return c == ' ' || c == '\t'; }).empty()) {
+    if (!scanner.accept('T') && !scanner.accept('t')
+        && scanner.take_while([](char c) { return c == ' ' || c == '\t'; }).empty()) {
         return false;
     }
     result.has_time = true;
-    if (!take_number(scanner, 1, 2, result.hour) || !scanner.accept(':') ||
-        !take_number(scanner, 2, 2, result.minute) || !scanner.accept(':') ||
-        !take_number(scanner, 2, 2, result.second)) {
+    if (!take_number(scanner, 1, 2, result.hour) || !scanner.accept(':')
+        || !take_number(scanner, 2, 2, result.minute) || !scanner.accept(':')
+        || !take_number(scanner, 2, 2, result.second)) {
         return false;
     }
     if (scanner.accept('.')) {
@@ -77,10 +77,10 @@ int days_in_month(int year, int month) {
 }
 
 bool exists(const Timestamp& time) {
-    return time.year >= 1 && time.month >= 1 && time.month <= 12 && time.day >= 1 &&
-           time.day <= days_in_month(time.year, time.month) && time.hour <= 23 &&
-           time.minute <= 59 && time.second <= 59 && time.offset_minutes.value_or(0) < minutes_per_day &&
-           time.offset_minutes.value_or(0) > -minutes_per_day;
+    return time.year >= 1 && time.month >= 1 && time.month <= 12 && time.day >= 1
+        && time.day <= days_in_month(time.year, time.month) && time.hour <= 23 && time.minute <= 59
+        && time.second <= 59 && time.offset_minutes.value_or(0) < minutes_per_day
+        && time.offset_minutes.value_or(0) > -minutes_per_day;
 }
 
 std::string str_of(const Timestamp& time) {
@@ -105,10 +105,9 @@ std::string repr_of_zone(int offset_minutes) {
         return "datetime.timezone.utc";
     }
     // Python keeps seconds positive and counts days back
-    const std::string delta =
-        offset_minutes > 0
-            ? fmt::format("seconds={}", offset_minutes * 60)
-            : fmt::format("days=-1, seconds={}", (minutes_per_day + offset_minutes) * 60);
+    const std::string delta = offset_minutes > 0
+        ? fmt::format("seconds={}", offset_minutes * 60)
+        : fmt::format("days=-1, seconds={}", (minutes_per_day + offset_minutes) * 60);
     return fmt::format("datetime.timezone(datetime.timedelta({}))", delta);
 }
 
@@ -140,9 +139,9 @@ std::string repr_of(const Timestamp& time) {
 std::optional<Timestamp> scan_timestamp(std::string_view text) {
     Timestamp result;
     Scanner scanner(text);
-    if (!take_number(scanner, 4, 4, result.year) || !scanner.accept('-') ||
-        !take_number(scanner, 1, 2, result.month) || !scanner.accept('-') ||
-        !take_number(scanner, 1, 2, result.day)) {
+    if (!take_number(scanner, 4, 4, result.year) || !scanner.accept('-')
+        || !take_number(scanner, 1, 2, result.month) || !scanner.accept('-')
+        || !take_number(scanner, 1, 2, result.day)) {
         return std::nullopt;
     }
     if (!scanner.at_end() && !take_time(scanner, result)) {

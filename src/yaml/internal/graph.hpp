@@ -4,6 +4,11 @@
 
 #pragma once
 
+#include "base/error.hpp"
+#include "value/value.hpp"
+#include "yaml/document.hpp"
+#include "yaml/internal/tags.hpp"
+
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -12,11 +17,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "base/error.hpp"
-#include "value/value.hpp"
-#include "yaml/document.hpp"
-#include "yaml/internal/tags.hpp"
 
 namespace tutor::yaml::internal {
 
@@ -58,6 +58,7 @@ struct GraphNode {
 struct Graph {
     std::deque<GraphNode> nodes;
     Use root;
+    Place begin;  ///< of the `---`, or of the root without one
     bool has_anchors = false;
 };
 

@@ -5,10 +5,10 @@
 
 #pragma once
 
+#include "yaml/internal/graph.hpp"
+
 #include <string_view>
 #include <vector>
-
-#include "yaml/internal/graph.hpp"
 
 namespace tutor::yaml::internal {
 

@@ -4,10 +4,10 @@
 
 #pragma once
 
-#include <string>
-
 #include "value/object.hpp"
 #include "value/value.hpp"
+
+#include <string>
 
 namespace tutor::yaml::internal {
 

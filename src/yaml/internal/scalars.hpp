@@ -5,11 +5,11 @@
 
 #pragma once
 
+#include "value/value.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "value/value.hpp"
 
 namespace tutor::yaml::internal {
 

@@ -2,9 +2,9 @@
 
 #include "crypto/base64.hpp"
 
-#include <doctest/doctest.h>
-
 #include "base/error.hpp"
+
+#include <doctest/doctest.h>
 
 namespace tutor::crypto {
 

@@ -13,15 +13,15 @@ TEST_CASE("SHA-256 of the published examples") {
 
 TEST_CASE("HMAC-SHA256 of the contract's example and of RFC 4231") {
     CHECK(
-        hmac_sha256_hex("k", "u") ==
-        "b841e0889970cfa4193f1c8d44e1e4fb92088da2360f22ba52ef66b0bef128f8");
+        hmac_sha256_hex("k", "u")
+        == "b841e0889970cfa4193f1c8d44e1e4fb92088da2360f22ba52ef66b0bef128f8");
     CHECK(
-        hmac_sha256_hex("Jefe", "what do ya want for nothing?") ==
-        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+        hmac_sha256_hex("Jefe", "what do ya want for nothing?")
+        == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     CHECK(
         hmac_sha256_hex(
-            std::string(131, '\xAA'), "Test Using Larger Than Block-Size Key - Hash Key First") ==
-        "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+            std::string(131, '\xAA'), "Test Using Larger Than Block-Size Key - Hash Key First")
+        == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
 }  // namespace tutor::crypto

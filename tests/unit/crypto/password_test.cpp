@@ -2,12 +2,12 @@
 
 #include "crypto/password.hpp"
 
+#include "base/error.hpp"
+
 #include <crypt.h>
 #include <doctest/doctest.h>
 
 #include <memory>
-
-#include "base/error.hpp"
 
 namespace tutor::crypto {
 namespace {

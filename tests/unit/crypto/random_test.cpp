@@ -2,13 +2,13 @@
 
 #include "crypto/random.hpp"
 
+#include "base/text.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <array>
 #include <string>
-
-#include "base/text.hpp"
 
 namespace tutor::crypto {
 namespace {
@@ -20,8 +20,8 @@ bool is_uuid(const std::string& text, char version) {
     }
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash != (text[i] == '-') ||
-            (!dash && std::string("0123456789abcdef").find(text[i]) > 15)) {
+        if (dash != (text[i] == '-')
+            || (!dash && std::string("0123456789abcdef").find(text[i]) > 15)) {
             return false;
         }
     }
