@@ -2,10 +2,10 @@
 //
 // `images build`: the words of the build line, in the order that plugins and scripts know.
 
-#include <fmt/format.h>
-
 #include "images/images.hpp"
 #include "images/internal/select.hpp"
+
+#include <fmt/format.h>
 
 namespace tutor::images {
 namespace {
@@ -49,7 +49,8 @@ void check_dockerfile(const Build& build, const BuildOptions& options) {
 }
 
 Builder detect_builder(const Images& images) {
-    const auto ignore = [](std::string_view) {};
+    const auto ignore = [](std::string_view) {
+    };
     int status = 0;
     try {
         status = images.runner.stream({.argv = {"docker", "buildx", "version"}}, ignore, ignore);
@@ -130,7 +131,8 @@ void check_contexts(const Build& build, Builder builder) {
 
 }  // namespace
 
-void build(const Images& images, const std::vector<std::string>& names, const BuildOptions& options) {
+void build(
+    const Images& images, const std::vector<std::string>& names, const BuildOptions& options) {
     std::vector<Build> builds;
     for (const ImageBuild& image :
          internal::select(images.catalog.images_build.items(images.config), names)) {

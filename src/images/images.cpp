@@ -2,12 +2,13 @@
 
 #include "images/images.hpp"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include "base/text.hpp"
 #include "images/internal/select.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
 
 namespace tutor::images {
 namespace {
@@ -83,8 +84,7 @@ void contribute_core(catalog::Catalog& catalog) {
             if (is_run(config, service)) {
                 items.push_back(
                     {.name = std::string(service),
-                     .tag =
-                         fmt::format("{{{{ DOCKER_IMAGE_{} }}}}", to_ascii_upper(service))});
+                     .tag = fmt::format("{{{{ DOCKER_IMAGE_{} }}}}", to_ascii_upper(service))});
             }
         }
         items.push_back({.name = "openedx", .tag = openedx_tag});

@@ -4,15 +4,15 @@
 
 #pragma once
 
-#include <filesystem>
-#include <string>
-#include <vector>
-
 #include "catalog/catalog.hpp"
 #include "config/config.hpp"
 #include "process/runner.hpp"
 #include "render/renderer.hpp"
 #include "term/output.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
 
 namespace tutor::images {
 
@@ -48,7 +48,8 @@ struct Images {
 /// on standard error and without the options that only buildx knows.
 ///
 /// @throws Error  "Image 'X' could not be found" with the nearest name; a build that failed
-void build(const Images& images, const std::vector<std::string>& names, const BuildOptions& options);
+void build(
+    const Images& images, const std::vector<std::string>& names, const BuildOptions& options);
 
 void pull(const Images& images, const std::vector<std::string>& names);
 void push(const Images& images, const std::vector<std::string>& names);

@@ -2,13 +2,13 @@
 //
 // `do convert-mysql-utf8mb4-charset`.
 
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "cli/invocation.hpp"
 #include "jobs/engine.hpp"
 #include "jobs/internal/parts.hpp"
 #include "jobs/quoting.hpp"
+
+#include <fmt/format.h>
 
 namespace tutor::jobs::internal {
 namespace {
@@ -90,8 +90,7 @@ std::string prefix_condition(const std::vector<std::string>& prefixes) {
     std::vector<std::string> conditions;
     for (const std::string& prefix : prefixes) {
         const std::string literal = sql_literal(prefix);
-        conditions.push_back(
-            fmt::format("LEFT(t.TABLE_NAME, CHAR_LENGTH({0})) = {0}", literal));
+        conditions.push_back(fmt::format("LEFT(t.TABLE_NAME, CHAR_LENGTH({0})) = {0}", literal));
     }
     return "(" + join(conditions, " OR ") + ")";
 }
@@ -145,8 +144,7 @@ bool confirmed(
         false);
 }
 
-catalog::TaskSequence
-conversion(const Selection& selection, const Environment& environment) {
+catalog::TaskSequence conversion(const Selection& selection, const Environment& environment) {
     catalog::Task task = verbatim_task(
         "lms",
         conversion_script(

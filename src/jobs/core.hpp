@@ -4,13 +4,13 @@
 
 #pragma once
 
-#include <functional>
-
 #include "base/masker.hpp"
 #include "catalog/catalog.hpp"
 #include "render/renderer.hpp"
 #include "term/output.hpp"
 #include "term/prompt.hpp"
+
+#include <functional>
 
 namespace tutor::jobs {
 

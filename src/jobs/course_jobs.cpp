@@ -2,12 +2,12 @@
 //
 // `do importdemocourse` and `do importdemolibraries`: content from a git repository.
 
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "cli/invocation.hpp"
 #include "jobs/engine.hpp"
 #include "jobs/internal/parts.hpp"
+
+#include <fmt/format.h>
 
 namespace tutor::jobs::internal {
 namespace {
@@ -15,8 +15,8 @@ namespace {
 constexpr const char* demo_repository = "https://github.com/openedx/openedx-demo-course";
 
 // The repository in $clone, without its history.
-std::string clone_script(
-    const cli::Invocation& call, const Environment& environment, std::string_view folder) {
+std::string
+clone_script(const cli::Invocation& call, const Environment& environment, std::string_view folder) {
     const std::string version = call.text("version").value_or("");
     return fmt::format(
         "clone={}\n"

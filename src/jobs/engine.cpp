@@ -2,6 +2,15 @@
 
 #include "jobs/engine.hpp"
 
+#include "base/text.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -11,14 +20,6 @@
 #include <deque>
 #include <optional>
 #include <utility>
-
-#include <fcntl.h>
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "base/text.hpp"
 
 namespace tutor::jobs {
 namespace {
@@ -240,9 +241,8 @@ void Engine::run_one(
     if (!outcome.ok()) {
         throw Error(
             {.message = failure_text(progress.job, task, outcome, printer.last_lines()),
-             .hint = log.is_open()
-                 ? fmt::format("the whole output is in '{}'", log.path().string())
-                 : ""});
+             .hint = log.is_open() ? fmt::format("the whole output is in '{}'", log.path().string())
+                                   : ""});
     }
 }
 

@@ -8,15 +8,15 @@
 
 #pragma once
 
+#include "catalog/types.hpp"
+#include "render/renderer.hpp"
+#include "term/output.hpp"
+
 #include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "catalog/types.hpp"
-#include "render/renderer.hpp"
-#include "term/output.hpp"
 
 namespace tutor::jobs {
 
@@ -34,7 +34,7 @@ using LineSink = std::function<void(Channel channel, std::string_view line)>;
 
 /// How one task ended.
 struct Outcome {
-    int status = 0;       ///< 0: success; 128 + N: ended by signal N
+    int status = 0;          ///< 0: success; 128 + N: ended by signal N
     std::string cause = {};  ///< why, when more is known than the status: "image cannot be pulled"
 
     bool ok() const { return status == 0; }
@@ -73,8 +73,8 @@ public:
     ///
     /// @throws Error  the first task that failed: its service, plugin, status, cause, last lines
     ///     and log file; later tasks are not run
-    void run(
-        const std::string& job,
+    void
+    run(const std::string& job,
         const catalog::TaskSequence& tasks,
         const catalog::Configuration& config,
         JobRunner& runner);

@@ -2,15 +2,15 @@
 //
 // `do init`: the initialisation tasks of core and plugins, in their order.
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "cli/invocation.hpp"
 #include "hooks/context.hpp"
 #include "jobs/internal/parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tutor::jobs::internal {
 namespace {
@@ -47,8 +47,10 @@ std::string count_text(std::size_t count) {
 
 catalog::TaskSequence announced(Tasks tasks, std::string subject, term::Output& output) {
     output.info(fmt::format("Initialising {}: {}", subject, count_text(tasks.size())));
-    return [tasks = std::move(tasks), next = std::size_t{0}, subject, &output]() mutable
-           -> std::optional<catalog::Task> {
+    return [tasks = std::move(tasks),
+            next = std::size_t{0},
+            subject,
+            &output]() mutable -> std::optional<catalog::Task> {
         if (next == tasks.size()) {
             output.info(fmt::format("Initialised {}", subject));
             return std::nullopt;
@@ -85,8 +87,7 @@ catalog::Job init_job(const catalog::Catalog& catalog, const Environment& enviro
         .tasks = [&catalog, &output = environment.output](const cli::Invocation& call) {
             const std::optional<std::string> limit = call.text("limit");
             if (limit && !limit->empty()) {
-                return announced(
-                    tasks_of(catalog, *limit), fmt::format("'{}'", *limit), output);
+                return announced(tasks_of(catalog, *limit), fmt::format("'{}'", *limit), output);
             }
             return announced(catalog.cli_do_init_tasks.items(), "all services", output);
         }};

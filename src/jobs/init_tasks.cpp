@@ -38,8 +38,7 @@ void contribute_init_tasks(catalog::Catalog& catalog, render::Renderer& renderer
                 if (!script) {
                     throw Error({.message = fmt::format("template '{}' does not exist", path)});
                 }
-                tasks.push_back(
-                    {task.service, script->text, {.where = {script->path, 1, 0}}});
+                tasks.push_back({task.service, script->text, {.where = {script->path, 1, 0}}});
                 return tasks;
             },
             task.priority);

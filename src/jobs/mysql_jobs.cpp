@@ -2,13 +2,13 @@
 //
 // `do sqlshell` and `do update-mysql-authentication-plugin`.
 
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "cli/invocation.hpp"
 #include "jobs/engine.hpp"
 #include "jobs/internal/parts.hpp"
 #include "jobs/quoting.hpp"
+
+#include <fmt/format.h>
 
 namespace tutor::jobs::internal {
 namespace {
@@ -40,8 +40,8 @@ configured_password(const catalog::Configuration& config, const std::string& use
     return std::nullopt;
 }
 
-std::string password_for(
-    const cli::Invocation& call, const Environment& environment, const std::string& user) {
+std::string
+password_for(const cli::Invocation& call, const Environment& environment, const std::string& user) {
     if (const std::optional<std::string> typed = call.text("password")) {
         return *typed;
     }
@@ -77,10 +77,11 @@ catalog::Job update_authentication_job(const Environment& environment) {
             {.name = "update-mysql-authentication-plugin",
              .help = "Let a MySQL user sign in with caching_sha2_password instead of the plugin "
                      "that newer servers no longer have.",
-             .options = {{.names = {"-p", "--password"},
-                          .help = "Password of the user. When not given: the one in the "
-                                  "configuration, for users that are named there; else it is "
-                                  "asked for."}},
+             .options =
+                 {{.names = {"-p", "--password"},
+                   .help = "Password of the user. When not given: the one in the "
+                           "configuration, for users that are named there; else it is "
+                           "asked for."}},
              .arguments = {{.name = "user"}}},
         .tasks = [environment](const cli::Invocation& call) -> catalog::TaskSequence {
             if (!is_on(environment.config(), "RUN_MYSQL")) {
@@ -99,8 +100,8 @@ catalog::Job update_authentication_job(const Environment& environment) {
                 sql_literal(password));
             return sequence_of({verbatim_task(
                 "lms",
-                mysql_as_root(environment.config(), environment.masker) + " --execute="
-                    + shell_quote(statements))});
+                mysql_as_root(environment.config(), environment.masker)
+                    + " --execute=" + shell_quote(statements))});
         }};
 }
 

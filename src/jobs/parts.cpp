@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <array>
-
-#include <fmt/format.h>
+#include "jobs/internal/parts.hpp"
 
 #include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "cli/invocation.hpp"
-#include "jobs/internal/parts.hpp"
 #include "jobs/quoting.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
 
 namespace tutor::jobs::internal {
 namespace {

@@ -2,13 +2,13 @@
 //
 // `do settheme` and `do print-edx-platform-setting`.
 
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "cli/invocation.hpp"
 #include "jobs/engine.hpp"
 #include "jobs/internal/parts.hpp"
 #include "jobs/quoting.hpp"
+
+#include <fmt/format.h>
 
 namespace tutor::jobs::internal {
 namespace {
@@ -126,12 +126,13 @@ catalog::Job settheme_job(const Environment& environment) {
             {.name = "settheme",
              .help = "Give sites of the platform a theme.\n\n"
                      "The theme 'default' takes the present one away.",
-             .options = {{.names = {"-d", "--domain"},
-                          .help = "Site that gets the theme, with its port if it has one; may be "
-                                  "repeated. When not given: the hosts of LMS and CMS, also with "
-                                  "the ports of development.",
-                          .multiple = true,
-                          .metavar = "HOST"}},
+             .options =
+                 {{.names = {"-d", "--domain"},
+                   .help = "Site that gets the theme, with its port if it has one; may be "
+                           "repeated. When not given: the hosts of LMS and CMS, also with "
+                           "the ports of development.",
+                   .multiple = true,
+                   .metavar = "HOST"}},
              .arguments = {{.name = "theme_name"}}},
         .tasks = [environment](const cli::Invocation& call) {
             std::vector<std::string> domains = call.texts("domain");
@@ -151,12 +152,13 @@ catalog::Job print_setting_job() {
             {.name = "print-edx-platform-setting",
              .help = "Print a setting of edx-platform.\n\n"
                      "SETTING is a name, or a part of one: FEATURES['MILESTONES_APP'].",
-             .options = {{.names = {"-s", "--service"},
-                          .help = "Whose setting it is.",
-                          .type = cli::Type::choice,
-                          .choices = {"lms", "cms"},
-                          .default_value = "lms",
-                          .show_default = true}},
+             .options =
+                 {{.names = {"-s", "--service"},
+                   .help = "Whose setting it is.",
+                   .type = cli::Type::choice,
+                   .choices = {"lms", "cms"},
+                   .default_value = "lms",
+                   .show_default = true}},
              .arguments = {{.name = "setting"}}},
         .tasks = [](const cli::Invocation& call) {
             const std::string name = call.text("setting").value_or("");
@@ -170,8 +172,7 @@ catalog::Job print_setting_job() {
                 service,
                 django_shell(
                     service,
-                    fmt::format(
-                        "from django.conf import settings\nprint(settings.{})", name)),
+                    fmt::format("from django.conf import settings\nprint(settings.{})", name)),
                 catalog::TaskOutput::result)});
         }};
 }

@@ -2,18 +2,18 @@
 
 #include "jobs/quoting.hpp"
 
-#include <fmt/format.h>
-
 #include "base/error.hpp"
 #include "base/text.hpp"
+
+#include <fmt/format.h>
 
 namespace tutor::jobs {
 
 std::string jinja_literal(std::string_view text) {
     if (const std::optional<std::size_t> offset = find_invalid_utf8(text)) {
         throw Error(
-            {.message = fmt::format(
-                 "byte {} of what was given to the job is not UTF-8 text", *offset + 1),
+            {.message =
+                 fmt::format("byte {} of what was given to the job is not UTF-8 text", *offset + 1),
              .hint = "check the encoding of the terminal"});
     }
     std::string result;

@@ -2,13 +2,13 @@
 //
 // `do createuser`.
 
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "cli/invocation.hpp"
 #include "jobs/engine.hpp"
 #include "jobs/internal/parts.hpp"
 #include "jobs/quoting.hpp"
+
+#include <fmt/format.h>
 
 namespace tutor::jobs::internal {
 namespace {

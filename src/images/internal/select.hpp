@@ -4,16 +4,16 @@
 
 #pragma once
 
-#include <algorithm>
-#include <string>
-#include <vector>
-
-#include <fmt/format.h>
-
 #include "base/error.hpp"
 #include "base/suggest.hpp"
 #include "catalog/types.hpp"
 #include "images/images.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
 
 namespace tutor::images::internal {
 
@@ -33,8 +33,7 @@ std::vector<std::string> unique_names(const std::vector<Item>& items) {
 ///
 /// @throws Error  "Image 'X' could not be found"
 template <class Item>
-std::vector<Item>
-select(const std::vector<Item>& items, const std::vector<std::string>& wanted) {
+std::vector<Item> select(const std::vector<Item>& items, const std::vector<std::string>& wanted) {
     std::vector<Item> selected;
     for (const std::string& name : wanted) {
         const std::size_t before = selected.size();
@@ -53,7 +52,8 @@ select(const std::vector<Item>& items, const std::vector<std::string>& wanted) {
 }
 
 /// The tag of an image, rendered.
-template <class Item> std::string tag_of(const Images& images, const Item& item) {
+template <class Item>
+std::string tag_of(const Images& images, const Item& item) {
     const jinja::Origin origin{
         .name = fmt::format("tag of image '{}'", item.name),
         .path = item.source.where.source,

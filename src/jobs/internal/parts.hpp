@@ -4,13 +4,13 @@
 
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "base/masker.hpp"
 #include "catalog/catalog.hpp"
 #include "jobs/core.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace tutor::jobs::internal {
 

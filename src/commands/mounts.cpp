@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `tutor mounts`: list, add, remove.
+
+#include "commands/groups.hpp"
+#include "commands/internal/mount_entries.hpp"
+#include "commands/save.hpp"
+#include "yaml/dump.hpp"
+
+#include <fmt/format.h>
+
+namespace tutor::commands {
+namespace {
+
+using Entries = std::vector<std::string>;
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+Entries typed_entries(const cli::Invocation& call) {
+    Entries entries;
+    for (const std::string& typed : call.texts("mount")) {
+        entries.push_back(internal::mount_entry(typed, std::filesystem::current_path()));
+    }
+    return entries;
+}
+
+Settings settings_of(const Entries& entries) {
+    Settings settings;
+    for (const std::string& entry : entries) {
+        settings.emplace_back("MOUNTS", internal::yaml_text(entry));
+    }
+    return settings;
+}
+
+void list(Context& context) {
+    const Entries entries = context.checked_config().texts("MOUNTS");
+    context.results().line(yaml::dump(
+        internal::describe_mounts(context.catalog(), entries),
+        {.key_order = yaml::KeyOrder::kept}));
+}
+
+void add(Context& context, const cli::Invocation& call) {
+    const Entries entries = typed_entries(call);
+    for (const std::string& entry : entries) {
+        internal::check_mount(entry);
+    }
+    for (const std::string& entry : entries) {
+        context.output().info(fmt::format("Adding bind-mount: {}", entry));
+    }
+    save(context, {.append = settings_of(entries)});
+}
+
+void remove(Context& context, const cli::Invocation& call) {
+    const Entries entries = typed_entries(call);
+    for (const std::string& entry : entries) {
+        context.output().info(fmt::format("Removing bind-mount: {}", entry));
+    }
+    save(context, {.remove = settings_of(entries)});
+}
+
+}  // namespace
+
+cli::Command mounts_command(Context& context) {
+    return {
+        .name = "mounts",
+        .help = "Folders of this machine that containers and image builds see.",
+        .commands = {
+            {.name = "list",
+             .help = "List mounts, and the images and services that use them.",
+             .run =
+                 [&context](const cli::Invocation&) {
+                     list(context);
+                 }},
+            {.name = "add",
+             .help = "Add mounts.\n\n"
+                     "MOUNT is a folder whose name tells who uses it, such as ./edx-platform, or "
+                     "an explicit SERVICE[,SERVICE...]:HOST_PATH:CONTAINER_PATH. Images that are "
+                     "built with a folder have to be built again afterwards.",
+             .arguments =
+                 {{.name = "mount", .arity = cli::Arity::at_least_one, .type = cli::Type::path}},
+             .run =
+                 [&context](const cli::Invocation& call) {
+                     add(context, call);
+                 }},
+            {.name = "remove",
+             .help = "Remove mounts, written as they were added.",
+             .arguments =
+                 {{.name = "mount",
+                   .arity = cli::Arity::at_least_one,
+                   .complete =
+                       [&context](std::string_view incomplete) {
+                           return cli::matching(context.config().texts("MOUNTS"), incomplete);
+                       }}},
+             .run = [&context](const cli::Invocation& call) {
+                 remove(context, call);
+             }}}};
+}
+
+}  // namespace tutor::commands
