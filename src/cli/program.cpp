@@ -14,6 +14,9 @@
 
 #include <fmt/format.h>
 
+#include <unistd.h>
+
+#include <csignal>
 #include <cstdlib>
 #include <deque>
 #include <exception>
@@ -155,6 +158,34 @@ int answer_completion(const Command& root, const std::string& instruction, term:
     return 0;
 }
 
+void abort_on_interrupt(int /*signal*/) {
+    constexpr std::string_view message = "\nAborted!\n";
+    // Nothing can be done about a failure, least of all in a signal handler.
+    [[maybe_unused]] const ssize_t written = ::write(2, message.data(), message.size());
+    ::_exit(1);
+}
+
+// Ctrl-C ends the program with the contract's message and status while we compute; children and
+// questions handle it themselves meanwhile. An ignored signal stays ignored.
+class InterruptAborts {
+public:
+    InterruptAborts() {
+        ::sigaction(SIGINT, nullptr, &former_);
+        if (former_.sa_handler == SIG_DFL) {
+            struct sigaction action = {};
+            action.sa_handler = abort_on_interrupt;
+            ::sigemptyset(&action.sa_mask);
+            ::sigaction(SIGINT, &action, nullptr);
+        }
+    }
+    ~InterruptAborts() { ::sigaction(SIGINT, &former_, nullptr); }
+    InterruptAborts(const InterruptAborts&) = delete;
+    InterruptAborts& operator=(const InterruptAborts&) = delete;
+
+private:
+    struct sigaction former_ = {};
+};
+
 }  // namespace
 
 Program::Program(Command root, std::string version_text)
@@ -177,6 +208,7 @@ int Program::main(const std::vector<std::string>& arguments, term::Output& outpu
 }
 
 int run_program(Program& program, int argc, const char* const* argv, term::Output& output) {
+    const InterruptAborts guard;
     try {
         return program.main(argc, argv, output);
     } catch (const Error& error) {

@@ -10,6 +10,12 @@
 
 #include <doctest/doctest.h>
 
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
 #include <stdexcept>
 
 namespace tutor::cli {
@@ -141,6 +147,33 @@ TEST_CASE("an aborted question and Ctrl-C end with 1") {
     const Result interrupted = run(throwing([] { throw Interrupted(); }), {"go"});
     CHECK(interrupted.status == 1);
     CHECK(interrupted.error == "\nAborted!\n");
+}
+
+TEST_CASE("Ctrl-C while a command computes ends with 1, and is what it was afterwards") {
+    const auto former = std::signal(SIGINT, SIG_DFL);  // doctest has a handler of its own
+    int ends[2];
+    REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::dup2(ends[1], 2);
+        run(throwing([] { ::raise(SIGINT); }), {"go"});
+        ::_exit(99);
+    }
+    ::close(ends[1]);
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 1);
+    std::array<char, 100> text = {};
+    CHECK(::read(ends[0], text.data(), text.size() - 1) == 10);
+    CHECK(std::string(text.data()) == "\nAborted!\n");
+    ::close(ends[0]);
+    run(throwing([] {}), {"go"});
+    struct sigaction now = {};
+    ::sigaction(SIGINT, nullptr, &now);
+    const bool is_default = now.sa_handler == SIG_DFL;
+    CHECK(is_default);
+    std::signal(SIGINT, former);
 }
 
 TEST_CASE("any other exception is reported as our defect, not a crash") {
