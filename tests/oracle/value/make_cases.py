@@ -324,6 +324,25 @@ def markup():
         method("striptags", Markup(text))
 
 
+def census(name):
+    """How many characters have a property, or how a change of case maps all of them: a sum."""
+    count, total = 0, 0
+    for code in itertools.chain(range(0xD800), range(0xE000, 0x110000)):
+        result = getattr(str, name)(chr(code))
+        if isinstance(result, bool):
+            count += result
+            total += result * code
+        elif result != chr(code):
+            count += 1
+            total += code * sum((i + 1) * ord(c) for i, c in enumerate(result))
+    return (count, total % 2**61)
+
+
+def unicode():
+    for name in "isalpha isdecimal isdigit isnumeric isspace isprintable islower isupper istitle isidentifier isalnum lower upper title casefold swapcase capitalize".split():
+        write("census", census, (name,))
+
+
 def main():
     if sys.version_info[:2] != (3, 11):
         sys.exit("run with Python 3.11")
@@ -334,6 +353,7 @@ def main():
     texts()
     sequences()
     markup()
+    unicode()
 
 
 if __name__ == "__main__":

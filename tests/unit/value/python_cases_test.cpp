@@ -11,6 +11,7 @@
 #include "value/methods.hpp"
 #include "value/numbers.hpp"
 #include "value/operations.hpp"
+#include "value/unicode.hpp"
 
 #include <doctest/doctest.h>
 
@@ -68,6 +69,77 @@ Value attribute_of(const Items& a) {
 Value round_of(const Items& a) {
     return a.size() == 1 ? round_to_integer(a[0])
                          : round_to_digits(a[0], static_cast<int>(a[1].as_integer()));
+}
+
+/// How many characters have a property, and the sum of them.
+template <class Property>
+Value census_of(const Property& property) {
+    std::int64_t count = 0;
+    std::uint64_t total = 0;
+    for (char32_t c = 0; c < 0x110000; ++c) {
+        if ((c < 0xD800 || c >= 0xE000) && property(c)) {
+            ++count;
+            total += c;
+        }
+    }
+    return Value::tuple({count, static_cast<std::int64_t>(total)});
+}
+
+/// How many characters a change of case changes, and a sum of what they become.
+Value census_of_change(std::string (*change)(std::string_view)) {
+    std::int64_t count = 0;
+    std::uint64_t total = 0;
+    std::string before;
+    for (char32_t c = 0; c < 0x110000; ++c) {
+        if (c >= 0xD800 && c < 0xE000) {
+            continue;
+        }
+        before.clear();
+        unicode::append(before, c);
+        const std::string after = change(before);
+        if (after == before) {
+            continue;
+        }
+        ++count;
+        std::uint64_t sum = 0;
+        std::uint64_t weight = 1;
+        for (std::size_t offset = 0; offset < after.size(); ++weight) {
+            sum += weight * unicode::decode(after, offset);
+        }
+        total = (total + c * sum) & ((std::uint64_t{1} << 61) - 1);
+    }
+    return Value::tuple({count, static_cast<std::int64_t>(total)});
+}
+
+Value census(const Items& a) {
+    const std::string_view name = a[0].as_string();
+    const std::map<std::string_view, bool (*)(char32_t)> properties{
+        {"isalpha", unicode::is_alpha},
+        {"isdecimal", unicode::is_decimal},
+        {"isdigit", unicode::is_digit},
+        {"isnumeric", unicode::is_numeric},
+        {"isspace", unicode::is_space},
+        {"isprintable", unicode::is_printable},
+        {"islower", unicode::is_lower},
+        {"isupper", unicode::is_upper},
+        {"isalnum", unicode::is_alnum},
+        {"isidentifier", unicode::is_identifier_start},
+    };
+    if (name == "istitle") {
+        return census_of([](char32_t c) { return unicode::is_title(c) || unicode::is_upper(c); });
+    }
+    if (const auto found = properties.find(name); found != properties.end()) {
+        return census_of(found->second);
+    }
+    const std::map<std::string_view, std::string (*)(std::string_view)> changes{
+        {"lower", unicode::lower},
+        {"upper", unicode::upper},
+        {"title", unicode::title},
+        {"casefold", unicode::casefold},
+        {"swapcase", unicode::swap_case},
+        {"capitalize", unicode::capitalize},
+    };
+    return census_of_change(changes.at(name));
 }
 
 const std::map<std::string, Operation>& operations() {
@@ -180,6 +252,7 @@ const std::map<std::string, Operation>& operations() {
          [](const Items& a) {
              return Value(format(a[0], a[1].as_string()));
          }},
+        {"census", census},
         {"escape",
          [](const Items& a) {
              return escape(a[0]);
