@@ -164,17 +164,16 @@ double true_quotient(const BigInteger& a, const BigInteger& b) {
     if (difference < -1080) {
         return negative ? -0.0 : 0.0;
     }
-    if (difference < -1015) {
-        // A subnormal result keeps fewer bits: round once, at its last place.
-        const auto drop = static_cast<std::size_t>(-difference - 1009);
+    if (shift > 1086) {
+        // A subnormal result keeps fewer bits: round at its last place, 2**-1074.
+        const auto drop = static_cast<std::size_t>(shift - 1074);
         const BigInteger unit = BigInteger(1).shifted_left(drop);
-        auto [coarse, below] = quotient.divide(unit);
-        const bool sticky = !below.is_zero() || !rest.is_zero();
-        BigInteger scaled = coarse.shifted_left(1);
-        scaled = sticky ? scaled + BigInteger(1) : scaled;
-        const double result = std::ldexp(
-            static_cast<double>(*scaled.to_int64()),
-            static_cast<int>(-shift + static_cast<std::int64_t>(drop) - 1));
+        auto [whole, below] = quotient.divide(unit);
+        const auto half = below + below <=> unit;
+        if (half > 0 || (half == 0 && (!rest.is_zero() || whole.is_odd()))) {
+            whole = whole + BigInteger(1);
+        }
+        const double result = std::ldexp(*whole.to_real(), -1074);
         return negative ? -result : result;
     }
     if (!rest.is_zero() && !quotient.is_odd()) {
@@ -204,7 +203,10 @@ Value divide_integers(const Value& a, const Value& b) {
         divided_by_zero("division by zero");
     }
     const BigInteger dividend = to_big(a);
-    return dividend.is_zero() ? 0.0 : true_quotient(dividend, divisor);
+    if (dividend.is_zero()) {
+        return divisor.is_negative() ? -0.0 : 0.0;
+    }
+    return true_quotient(dividend, divisor);
 }
 
 Value real_power(double base, double exponent) {
@@ -326,6 +328,11 @@ Value multiply(const Value& a, const Value& b) {
     }
     if (auto result = internal::operate_on_objects(Operator::multiply, a, b)) {
         return *std::move(result);
+    }
+    if (a.is_markup() || b.is_markup()) {
+        internal::raise_type_error(
+            "'" + type_name(a.is_markup() ? b : a)
+            + "' object cannot be interpreted as an integer");
     }
     if (is_sequence(a) || is_sequence(b)) {
         internal::raise_type_error(fmt::format(

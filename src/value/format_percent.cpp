@@ -131,7 +131,7 @@ private:
     }
 
     /// Digits or "*"; none when there is neither.
-    std::optional<std::int64_t> read_number(const char* too_big) {
+    std::optional<std::int64_t> read_number(const char* too_big, const char* type) {
         if (peek() == '*') {
             ++offset_;
             const Value argument = next_argument();
@@ -139,7 +139,8 @@ private:
                 internal::raise_type_error("* wants int");
             }
             if (argument.kind() == Kind::big_integer) {
-                throw PythonError("OverflowError", "Python int too large to convert to C ssize_t");
+                throw PythonError(
+                    "OverflowError", std::string("Python int too large to convert to C ") + type);
             }
             return Access::small_integer(argument);
         }
@@ -165,14 +166,14 @@ private:
             read_key();
         }
         read_flags(conversion);
-        if (const auto width = read_number("width too big")) {
+        if (const auto width = read_number("width too big", "ssize_t")) {
             conversion.left = conversion.left || *width < 0;
             conversion.width = *width < 0 ? -*width : *width;
         }
         if (peek() == '.') {
             ++offset_;
             conversion.precision =
-                std::max<std::int64_t>(read_number("precision too big").value_or(0), 0);
+                std::max<std::int64_t>(read_number("precision too big", "int").value_or(0), 0);
         }
         if (peek() == 'h' || peek() == 'l' || peek() == 'L') {
             ++offset_;
@@ -237,7 +238,7 @@ private:
             mark_ = mark_ | argument.mark();
             return std::string(argument.as_string());
         }
-        if (!internal::is_integral(argument)) {
+        if (!internal::is_integral(argument) || kind_ == Kind::markup) {
             internal::raise_type_error("%c requires int or char");
         }
         const auto code = internal::clamped_index(argument).value_or(-1);
@@ -248,15 +249,38 @@ private:
         return text;
     }
 
-    static std::string integer(const Conversion& conversion, const Value& argument) {
+    /// MarkupSafe wraps the arguments: a wrapped text converts as int() and float() do it, and
+    /// nothing wrapped is an integer for %x.
+    Value unwrapped(const Conversion& conversion, const Value& argument) const {
+        if (kind_ != Kind::markup || !argument.is_string()) {
+            return argument;
+        }
+        if (conversion.code == 'd' || conversion.code == 'i' || conversion.code == 'u') {
+            if (auto integer = integer_from_text(argument.as_string())) {
+                return *std::move(integer);
+            }
+            internal::raise_value_error(
+                "invalid literal for int() with base 10: " + repr_masked(argument));
+        }
+        if (const auto real = real_from_text(argument.as_string())) {
+            return *real;
+        }
+        internal::raise_value_error("could not convert string to float: " + repr_masked(argument));
+    }
+
+    std::string integer(const Conversion& conversion, const Value& given) const {
         const auto code = static_cast<char>(conversion.code);
         const bool decimal = code == 'd' || code == 'i' || code == 'u';
-        if (!(decimal ? internal::is_numeric(argument) : internal::is_integral(argument))) {
+        const bool wrapped = kind_ == Kind::markup;
+        const Value argument = decimal ? unwrapped(conversion, given) : given;
+        const bool fits =
+            decimal ? internal::is_numeric(argument) : internal::is_integral(argument) && !wrapped;
+        if (!fits) {
             internal::raise_type_error(fmt::format(
                 "%{} format: {} is required, not {}",
                 code,
                 decimal ? "a real number" : "an integer",
-                type_name(argument)));
+                wrapped ? "_MarkupEscapeHelper" : type_name(argument)));
         }
         const Value whole = truncate(argument);
         std::string digits;
@@ -284,9 +308,13 @@ private:
         return negative ? "-" + magnitude : magnitude;
     }
 
-    static std::string real(const Conversion& conversion, const Value& argument) {
+    std::string real(const Conversion& conversion, const Value& given) const {
+        const Value argument = unwrapped(conversion, given);
         if (!internal::is_numeric(argument)) {
-            internal::raise_type_error("must be real number, not " + type_name(argument));
+            internal::raise_type_error(
+                kind_ == Kind::markup ? "float() argument must be a string or a real number, not '"
+                        + type_name(argument) + "'"
+                                      : "must be real number, not " + type_name(argument));
         }
         const int precision = conversion.precision < 0 ? 6 : static_cast<int>(conversion.precision);
         return internal::format_real_digits(

@@ -192,13 +192,15 @@ std::string padded(std::string_view text, const FormatSpec& spec) {
     return out;
 }
 
-std::string format_text(std::string_view text, std::string_view spec_text) {
+std::string format_text(const Value& value, std::string_view spec_text) {
+    std::string_view text = value.as_string();
+    const std::string type = type_name(value);
     if (spec_text.empty()) {
         return std::string(text);
     }
-    const FormatSpec spec = FormatSpec::parse(spec_text, "str", 's', '<');
+    const FormatSpec spec = FormatSpec::parse(spec_text, type, 's', '<');
     if (spec.type != 's') {
-        unknown_code(spec.type, "str");
+        unknown_code(spec.type, type);
     }
     if (spec.sign != 0) {
         raise_value_error(
@@ -261,8 +263,9 @@ std::string laid_out(const NumberParts& parts, const FormatSpec& spec) {
     const std::size_t around = head.size() + parts.rest.size();
     const std::size_t least =
         spec.fill == '0' && spec.align == '=' && width > around ? width - around : 0;
-    // Letters (inf, nan) get zeros too, but no separators between them.
-    std::string body = grouped(parts.digits, spec.grouping, parts.group, least);
+    // Before letters (inf, nan) stand zeros too, but no separators.
+    const char separator = parts.digits.empty() ? '\0' : spec.grouping;
+    std::string body = grouped(parts.digits, separator, parts.group, least);
     body += parts.rest;
     if (spec.align != '=') {
         return padded(head + body, spec);
@@ -279,6 +282,9 @@ std::string format_character(const Value& integral, FormatSpec spec) {
     }
     if (spec.alternate) {
         raise_value_error("Alternate form (#) not allowed with integer format specifier 'c'");
+    }
+    if (integral.kind() == Kind::big_integer) {
+        throw PythonError("OverflowError", "Python int too large to convert to C long");
     }
     const auto code = clamped_index(integral).value_or(-1);
     if (code < 0 || code > 0x10FFFF) {
@@ -393,7 +399,7 @@ std::string format_real(double real, std::string_view spec_text) {
 std::string format(const Value& value, std::string_view spec) {
     switch (value.kind()) {
     case Kind::string:
-    case Kind::markup: return internal::format_text(value.as_string(), spec);
+    case Kind::markup: return internal::format_text(value, spec);
     case Kind::boolean:
     case Kind::integer:
     case Kind::big_integer:

@@ -196,7 +196,8 @@ Value pop(const Value& self, Arguments& arguments) {
     take_between(self, "pop", arguments, 1, 2);
     const Value& key = arguments.positional[0];
     Dict dict = self.as_dict();
-    if (const Value* const found = dict.find(key)) {
+    // An empty dict does not look at the key, hashable or not.
+    if (const Value* const found = dict.empty() ? nullptr : dict.find(key)) {
         Value value = *found;
         dict.erase(key);
         return value;

@@ -85,7 +85,7 @@ Value zfill(const Value& self, Arguments& arguments) {
 
 Value expandtabs(const Value& self, Arguments& arguments) {
     const auto given = take_named("expandtabs", arguments, {"tabsize"});
-    const std::int64_t size = given[0] == nullptr ? 8 : index_argument(*given[0]);
+    const std::int64_t size = given[0] == nullptr ? 8 : index_argument(*given[0], "int");
     std::string out;
     std::int64_t column = 0;
     const std::string_view text = self.as_string();
@@ -189,7 +189,7 @@ Value maketrans(const Value& self, Arguments& arguments) {
             raise_type_error(fmt::format(
                 "maketrans() argument {} must be str, not {}",
                 i + 1,
-                type_name(arguments.positional[i])));
+                argument_type(arguments.positional[i])));
         }
     }
     const Value& from = arguments.positional[0];

@@ -145,7 +145,7 @@ Value rsplit(const Value& self, Arguments& arguments) {
 
 Value splitlines(const Value& self, Arguments& arguments) {
     const auto given = take_named("splitlines", arguments, {"keepends"});
-    const bool keep_ends = given[0] != nullptr && index_argument(*given[0]) != 0;
+    const bool keep_ends = given[0] != nullptr && index_argument(*given[0], "int") != 0;
     const std::string_view text = self.as_string();
     Pieces lines;
     std::size_t begin = 0;

@@ -68,7 +68,7 @@ enum class From : std::uint8_t { start, end };
 /// The code point index of the text found, -1 when there is none.
 std::int64_t
 search(const Value& self, std::string_view name, const Arguments& arguments, From from) {
-    take_parsed(self, name, arguments, 1, 3);
+    take_parsed(name, arguments, 1, 3);
     const Region region = region_of(self, arguments);
     const std::string_view wanted = wanted_text(arguments);
     if (!region.valid) {
@@ -104,7 +104,7 @@ Value rindex(const Value& self, Arguments& arguments) {
 }
 
 Value count(const Value& self, Arguments& arguments) {
-    take_parsed(self, "count", arguments, 1, 3);
+    take_parsed("count", arguments, 1, 3);
     const Region region = region_of(self, arguments);
     const std::string_view wanted = wanted_text(arguments);
     if (!region.valid) {
@@ -125,7 +125,7 @@ using Matches = bool (*)(std::string_view text, std::string_view affix);
 
 Value has_affix(
     const Value& self, std::string_view name, const Arguments& arguments, Matches matches) {
-    take_parsed(self, name, arguments, 1, 3);
+    take_parsed(name, arguments, 1, 3);
     const Region region = region_of(self, arguments);
     const Value& wanted = arguments.positional.front();
     if (wanted.is_tuple()) {
@@ -164,7 +164,8 @@ std::string_view
 affix_argument(const Value& self, std::string_view name, const Arguments& arguments) {
     const Value& affix = take_one(self, name, arguments);
     if (!affix.is_string()) {
-        raise_type_error(fmt::format("{}() argument must be str, not {}", name, type_name(affix)));
+        raise_type_error(
+            fmt::format("{}() argument must be str, not {}", name, argument_type(affix)));
     }
     return affix.as_string();
 }
@@ -221,8 +222,8 @@ Value replace(const Value& self, Arguments& arguments) {
     for (std::size_t i = 0; i < 2; ++i) {
         const Value& text = arguments.positional[i];
         if (!text.is_string() && !(self.is_markup() && i == 1)) {
-            raise_type_error(
-                fmt::format("replace() argument {} must be str, not {}", i + 1, type_name(text)));
+            raise_type_error(fmt::format(
+                "replace() argument {} must be str, not {}", i + 1, argument_type(text)));
         }
     }
     const Value* const limit = argument(arguments, 2);

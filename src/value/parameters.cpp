@@ -72,12 +72,10 @@ void take_between(
 }
 
 void take_parsed(
-    const Value& self,
-    std::string_view name,
-    const Arguments& arguments,
-    std::size_t least,
-    std::size_t most) {
-    refuse_keywords(self, name, arguments);
+    std::string_view name, const Arguments& arguments, std::size_t least, std::size_t most) {
+    if (!arguments.keyword.empty()) {
+        raise_type_error(fmt::format("{}() takes no keyword arguments", name));
+    }
     const std::size_t given = arguments.positional.size();
     if (given >= least && given <= most) {
         return;
@@ -125,12 +123,17 @@ std::vector<const Value*> take_named(
     return taken;
 }
 
-std::int64_t index_argument(const Value& value) {
+std::string argument_type(const Value& value) {
+    return value.is_none() ? "None" : type_name(value);
+}
+
+std::int64_t index_argument(const Value& value, const char* c_type) {
     if (!is_integral(value)) {
         raise_type_error("'" + type_name(value) + "' object cannot be interpreted as an integer");
     }
     if (value.kind() == Kind::big_integer) {
-        throw PythonError("OverflowError", "Python int too large to convert to C ssize_t");
+        throw PythonError(
+            "OverflowError", std::string("Python int too large to convert to C ") + c_type);
     }
     return Access::small_integer(value);
 }

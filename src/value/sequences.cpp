@@ -97,7 +97,7 @@ resolve_slice(const Value& start, const Value& stop, const Value& step, std::siz
     } else if (by > 0 && from < to) {
         count = static_cast<std::size_t>((to - from - 1) / by + 1);
     }
-    return {from, by, count};
+    return {from, to, by, count};
 }
 
 Value character(const Value& text, std::size_t index) {
@@ -269,10 +269,13 @@ Value get_item(const Value& container, const Value& key) {
         if (!internal::is_integral(key)) {
             bad_index(container, key);
         }
-        if (key.kind() == Kind::big_integer) {
+        if (key.kind() == Kind::big_integer && !container.is_range()) {
             throw PythonError("IndexError", "cannot fit 'int' into an index-sized integer");
         }
-        auto item = item_at(container, Access::small_integer(key));
+        std::optional<Value> item;
+        if (internal::is_small(key)) {
+            item = item_at(container, Access::small_integer(key));
+        }
         if (!item) {
             index_out_of_range(container);
         }
@@ -332,9 +335,7 @@ Value get_slice(const Value& container, const Value& start, const Value& stop, c
         const auto at = [&range](std::int64_t index) {
             return range.start + index * range.step;
         };
-        const auto count = static_cast<std::int64_t>(slice.count);
-        return Value::range(
-            at(slice.start), at(slice.start + count * slice.step), range.step * slice.step);
+        return Value::range(at(slice.start), at(slice.stop), range.step * slice.step);
     }
     if (!container.is_string()) {
         std::vector<Value> items;

@@ -189,17 +189,15 @@ char32_t decode(std::string_view utf8, std::size_t& offset) {
 
 char32_t decode_before(std::string_view utf8, std::size_t& offset) {
     const std::size_t end = offset;
-    const std::size_t earliest = end < 4 ? 0 : end - 4;
-    for (std::size_t begin = end - 1;; --begin) {
-        std::size_t after = begin;
-        const char32_t c = decode(utf8, after);
-        if (after == end) {
-            offset = begin;
-            return c;
-        }
-        if (begin == earliest || !is_continuation(utf8, begin)) {
-            break;
-        }
+    std::size_t begin = end - 1;
+    while (begin > 0 && end - begin < 4 && is_continuation(utf8, begin)) {
+        --begin;
+    }
+    std::size_t after = begin;
+    const char32_t c = decode(utf8, after);
+    if (after == end) {
+        offset = begin;
+        return c;
     }
     offset = end - 1;
     return stray_byte + static_cast<unsigned char>(utf8[offset]);

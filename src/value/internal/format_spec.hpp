@@ -42,7 +42,7 @@ std::string format_real_digits(double real, char code, int precision, RealStyle 
 /// A text within the spec's width.
 std::string padded(std::string_view text, const FormatSpec& spec);
 
-std::string format_text(std::string_view text, std::string_view spec);
+std::string format_text(const Value& text, std::string_view spec);
 std::string format_integer(const Value& integral, std::string_view spec);
 std::string format_real(double real, std::string_view spec);
 

@@ -28,6 +28,7 @@ void require_room(std::size_t count, std::size_t size);
 /// Where a slice begins and how many items it takes, as Python's PySlice_AdjustIndices has it.
 struct SliceRange {
     std::int64_t start;
+    std::int64_t stop;
     std::int64_t step;
     std::size_t count;
 };

@@ -34,11 +34,7 @@ void take_between(
 
 /// "find() takes at least 1 argument (0 given)"
 void take_parsed(
-    const Value& self,
-    std::string_view name,
-    const Arguments& arguments,
-    std::size_t least,
-    std::size_t most);
+    std::string_view name, const Arguments& arguments, std::size_t least, std::size_t most);
 
 /// Arguments by position or name, nullptr for those left out.
 /// "'x' is an invalid keyword argument for split()"
@@ -53,7 +49,10 @@ inline const Value* argument(const Arguments& arguments, std::size_t index) {
 }
 
 /// "'str' object cannot be interpreted as an integer"
-std::int64_t index_argument(const Value& value);
+std::int64_t index_argument(const Value& value, const char* c_type = "ssize_t");
+
+/// The type as some messages about arguments name it: "None", not "NoneType".
+std::string argument_type(const Value& value);
 
 // The tables of methods, one per type.
 std::span<const Method> case_methods();    // of str and Markup
