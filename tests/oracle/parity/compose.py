@@ -48,7 +48,7 @@ def _service(service):
         result["build"] = build
     if "user" in result:
         result["user"] = str(result["user"])
-    return {key: value for key, value in result.items() if value not in ({}, None) or key == "entrypoint"}
+    return {key: value for key, value in result.items() if value not in ({}, None, set()) or key == "entrypoint"}
 
 
 def _environment(environment):

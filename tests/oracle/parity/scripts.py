@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Shell scripts, by what a recording shell runs: programs that reach outside
 are stand-ins, folders are moved below a scratch folder."""
+import functools
 import json
 import os
 import pathlib
@@ -23,6 +24,7 @@ SCENARIOS = {
 _STAND_INS = ("mysql", "dockerize", "pip", "uv", "npm", "sleep", "setowner", "chown", "manage.py", "curl")
 
 
+@functools.lru_cache(maxsize=None)
 def meaning(script):
     """What the script does in each scenario: status, calls, files."""
     return {name: _run(script, facts) for name, facts in SCENARIOS.items()}
@@ -69,7 +71,7 @@ def _run(script, facts):
 def _prepare(root, facts):
     for folder in ("bin", "openedx/edx-platform", "openedx/data", "openedx/media", "mnt", "mounts"):
         (root / folder).mkdir(parents=True)
-    recorder = f'#!/bin/sh\nexec "{sys.executable}" "{_HERE}/stand_ins/record.py" "$0" "$@"\n'
+    recorder = f'#!/bin/sh\nexec "{sys.executable}" -S "{_HERE}/stand_ins/record.py" "$0" "$@"\n'
     for program in _STAND_INS:
         where = root / ("openedx/edx-platform" if program == "manage.py" else "bin") / program
         where.write_text(recorder)
@@ -80,6 +82,9 @@ def _prepare(root, facts):
         where.chmod(0o755)
     if facts.get("AUTHZ"):
         (root / "openedx/edx-platform/openedx_authz.py").touch()
+        installed = root / "openedx/edx-platform/openedx_authz-1.0.dist-info"
+        installed.mkdir()
+        (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: openedx-authz\nVersion: 1.0\n")
     if facts.get("UPLOADS"):
         (root / "openedx/data/uploads/folder").mkdir(parents=True)
         (root / "openedx/data/uploads/picture.png").touch()

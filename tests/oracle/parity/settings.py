@@ -13,7 +13,6 @@ import sys
 import types
 import warnings
 
-import yaml
 
 
 class Unknown:
@@ -144,6 +143,8 @@ def meaning(env, path):
     """What the settings module at `path` changes, in the environment `env`."""
     parts = path.split("/")
     variant, mode = parts[-2], parts[-1].removesuffix(".py")
+    import yaml  # pylint: disable=import-outside-toplevel # not needed for stand_in()
+
     config = pathlib.Path(env, "apps/openedx/config", f"{variant}.env.yml")
     base = {
         "production": lambda: production(variant, yaml.safe_load(config.read_text())),
@@ -154,7 +155,7 @@ def meaning(env, path):
     journal, folders = [], set()
     namespace = Namespace(journal, {"__name__": f"{variant}.envs.tutor.{mode}", "__package__": f"{variant}.envs.tutor"})
     source = pathlib.Path(env, path).read_text()
-    with _stand_in(variant, base, journal), _recorded_effects(folders, journal):
+    with stand_in(variant, base, journal), _recorded_effects(folders, journal):
         exec(compile(source, path, "exec"), namespace)  # pylint: disable=exec-used
     before = common(variant) if mode not in ("production", "development") else base["production"]()
     result = {
@@ -168,7 +169,7 @@ def meaning(env, path):
 
 
 @contextlib.contextmanager
-def _stand_in(variant, base, journal):
+def stand_in(variant, base, journal):
     finder = _Finder(variant, base, journal)
     sys.meta_path.append(finder)
     try:

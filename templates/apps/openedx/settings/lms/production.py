@@ -11,7 +11,6 @@ CORS_ORIGIN_WHITELIST.append("{% if ENABLE_HTTPS %}https{% else %}http{% endif %
 # Pages of other sites under HTTPS may embed the platform.
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_SAMESITE = "None"
-DCS_SESSION_COOKIE_SAMESITE = "None"
 CSRF_COOKIE_SECURE = True
 {%- else %}
 # Browsers refuse cookies for embedded pages without HTTPS.
