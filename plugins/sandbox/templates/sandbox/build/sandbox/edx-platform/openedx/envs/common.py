@@ -127,6 +127,7 @@ CODE_JAIL = {}
 OPENEDX_LEARNING = {}
 COMPREHENSIVE_THEME_DIRS = os.environ.get("COMPREHENSIVE_THEME_DIRS", "").split(":")
 CORS_ORIGIN_WHITELIST = []
+corsheaders_default_headers = ("accept", "authorization", "content-type", "x-csrftoken")
 REGISTRATION_EXTRA_FIELDS = {}
 SYSTEM_WIDE_ROLE_CLASSES = ["enterprise.SystemWideEnterpriseUserRoleAssignment"]
 IDA_LOGOUT_URI_LIST = []
