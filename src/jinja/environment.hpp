@@ -75,6 +75,8 @@ struct Options {
     Syntax syntax = {};
     UndefinedKind undefined = UndefinedKind::lenient;
     bool autoescape = false;
+    /// Decides by the template's name instead of `autoescape`; the name is empty for texts.
+    std::function<bool(std::string_view name)> autoescape_for = {};
     std::vector<std::string> extensions = {};  ///< "do", "loopcontrols", "debug", "i18n"
     Limits limits = {};
 };
@@ -107,6 +109,7 @@ struct Rendering {
 };
 
 class Environment;
+class Interpreter;
 struct CompiledTemplate;
 
 /// A compiled template: cheap to copy, valid while its Environment lives.
@@ -122,6 +125,7 @@ public:
 
 private:
     friend class Environment;
+    friend class Interpreter;
     Template(Environment& environment, std::shared_ptr<const CompiledTemplate> compiled);
     Environment* environment_;
     std::shared_ptr<const CompiledTemplate> compiled_;
@@ -165,9 +169,12 @@ public:
     /// Compiled once for the same text and origin.
     Template from_string(std::string_view text, const Origin& origin = {.name = "<template>"});
 
+    /// The engine's own part; not for users.
+    struct Internal;
+    Internal& internal() { return *internal_; }
+
 private:
     friend class Template;
-    struct Internal;
     std::unique_ptr<Internal> internal_;
 };
 

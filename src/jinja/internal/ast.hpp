@@ -156,6 +156,7 @@ struct Condition : Node {
 struct Attribute : Node {
     Node* object = nullptr;
     const value::Value* name = nullptr;
+    bool dict_method = false;  ///< dicts have a method of that name
 };
 
 struct Item : Node {
@@ -215,6 +216,7 @@ struct For : Node {
     bool recursive = false;
     bool extended = false;  ///< the body uses `loop`
     bool has_else = false;
+    std::uint32_t end_offset = 0;
     Place loop = {};
     Scope loop_scope = {};
     Scope test_scope = {};

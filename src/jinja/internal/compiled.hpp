@@ -7,6 +7,8 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
@@ -15,6 +17,15 @@
 #include "jinja/internal/ast.hpp"
 
 namespace tutor::jinja {
+
+/// Names given to numbers, so that scopes compare numbers.
+class NameTable {
+public:
+    std::uint32_t id(std::string_view name);
+
+private:
+    std::unordered_map<std::string_view, std::uint32_t> ids_;
+};
 
 struct CompiledTemplate {
     Origin origin;
@@ -28,6 +39,9 @@ struct CompiledTemplate {
     std::uint32_t self_slot = 0;
     std::vector<Block*> blocks;  ///< in order of definition
     bool autoescape = false;
+    bool has_extends = false;
+    /// Where the name `loop` is assigned to: offset and line.
+    std::vector<std::pair<std::uint32_t, int>> loop_stores;
     mutable std::size_t last_size = 0;  ///< bytes of the last rendering, to reserve
 
     const value::Value* constant(value::Value value) {

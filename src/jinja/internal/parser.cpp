@@ -50,8 +50,11 @@ Position CompiledTemplate::position(int line, std::uint32_t offset) const {
 }
 
 Parser::Parser(
-    CompiledTemplate& target, std::vector<Token> tokens, const Extensions& extensions)
-    : target_(target), tokens_(std::move(tokens)), extensions_(extensions) {
+    CompiledTemplate& target,
+    std::vector<Token> tokens,
+    NameTable& names,
+    const Extensions& extensions)
+    : target_(target), tokens_(std::move(tokens)), extensions_(extensions), names_(names) {
     if (current().kind == TokenKind::error) {
         fail(std::string(current().text));
     }

@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "jinja/internal/ast.hpp"
@@ -38,18 +37,13 @@ struct SpecialNames {
     void merge(const SpecialNames& inner);
 };
 
-/// Names given to numbers, so that scopes compare numbers.
-class NameTable {
-public:
-    std::uint32_t id(std::string_view name);
-
-private:
-    std::unordered_map<std::string_view, std::uint32_t> ids_;
-};
-
 class Parser {
 public:
-    Parser(CompiledTemplate& target, std::vector<Token> tokens, const Extensions& extensions);
+    Parser(
+        CompiledTemplate& target,
+        std::vector<Token> tokens,
+        NameTable& names,
+        const Extensions& extensions);
 
     /// Fills `body` and `blocks` of the template.
     ///
@@ -102,6 +96,7 @@ private:
     void parse_macro_body(Macro& macro, std::string_view end_tag);
     Node* parse_target(TupleKind kind, bool ends_at_in);
     Name* parse_target_name();
+    void note_loop_stores(const Node* target);
     Node* clone_target(const Node* target);
     bool has_scoped_block(const Nodes& body) const;
     struct TransText {
@@ -183,7 +178,7 @@ private:
     std::vector<Token> tokens_;
     std::size_t index_ = 0;
     const Extensions& extensions_;
-    NameTable names_;
+    NameTable& names_;
     SpecialNames special_;
     std::vector<std::string_view> open_tags_;
     std::vector<std::vector<std::string_view>> end_tags_;

@@ -110,10 +110,21 @@ Node* Parser::parse_target(TupleKind kind, bool ends_at_in) {
         return std::all_of(
             items.begin(), items.end(), [&](const Node* item) { return self(self, item); });
     };
+    note_loop_stores(target);
     if (!assignable(assignable, target)) {
         fail(fmt::format("can't assign to '{}'", check(target)), target->line);
     }
     return target;
+}
+
+void Parser::note_loop_stores(const Node* target) {
+    if (target->op == Op::tuple) {
+        for (const Node* item : static_cast<const Items*>(target)->items) {
+            note_loop_stores(item);
+        }
+    } else if (target->op == Op::name && static_cast<const Name*>(target)->text == "loop") {
+        target_.loop_stores.emplace_back(target->offset, target->line);
+    }
 }
 
 Node* Parser::clone_target(const Node* target) {
@@ -168,6 +179,7 @@ Node* Parser::parse_for() {
         node->has_else = true;
         node->otherwise = parse_statements({"endfor"}, EndToken::drop);
     }
+    node->end_offset = current().offset;
     return node;
 }
 
@@ -263,6 +275,7 @@ Node* Parser::parse_block() {
 Node* Parser::parse_extends() {
     auto* node = make<Reference>(Op::extends, advance());
     node->name = parse_expression();
+    target_.has_extends = true;
     return node;
 }
 
