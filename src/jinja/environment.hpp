@@ -79,6 +79,9 @@ struct Options {
     std::function<bool(std::string_view name)> autoescape_for = {};
     std::vector<std::string> extensions = {};  ///< "do", "loopcontrols", "debug", "i18n"
     Limits limits = {};
+    /// Settings of the i18n extension; gettext and its kin are functions of the environment.
+    bool newstyle_gettext = false;
+    bool trim_translations = false;
 };
 
 /// Where a text given to `from_string` comes from, when that is not a template of the loader:

@@ -104,7 +104,7 @@ struct Visible {
 };
 
 /// What runs with slots of its own: template root, block, macro, body of a recursive loop.
-struct Function {
+struct Routine {
     std::uint32_t slots = 0;
     bool captured = false;  ///< inner functions may outlive it
     Scope scope = {};
@@ -221,7 +221,7 @@ struct For : Node {
     Scope loop_scope = {};
     Scope test_scope = {};
     Scope else_scope = {};
-    Function* function = nullptr;  ///< of a recursive loop
+    Routine* function = nullptr;  ///< of a recursive loop
 };
 
 struct Branch {
@@ -252,7 +252,7 @@ struct Macro : Node {
     std::uint32_t caller_slot = 0;
     std::uint32_t kwargs_slot = 0;
     std::uint32_t varargs_slot = 0;
-    Function function = {};
+    Routine function = {};
 };
 
 struct FilterBlock : Node {
@@ -289,7 +289,7 @@ struct Block : Node {
     bool uses_super = false;
     std::uint32_t self_slot = 0;
     std::uint32_t super_slot = 0;
-    Function function = {};
+    Routine function = {};
     Span<Visible> locals = {};  ///< of the place where it stands, when scoped
 };
 

@@ -34,7 +34,7 @@ struct CompiledTemplate {
     Arena arena;
     std::deque<value::Value> constants;
     Nodes body = {};
-    Function root = {};
+    Routine root = {};
     bool uses_self = false;
     std::uint32_t self_slot = 0;
     std::vector<Block*> blocks;  ///< in order of definition

@@ -18,6 +18,7 @@
 #include "value/arithmetic.hpp"
 #include "value/errors.hpp"
 #include "value/markup.hpp"
+#include "value/methods.hpp"
 #include "value/operations.hpp"
 
 namespace tutor::jinja {

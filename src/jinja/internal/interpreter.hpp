@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "jinja/environment.hpp"
+#include "jinja/errors.hpp"
 #include "jinja/internal/callable.hpp"
 #include "jinja/internal/frame.hpp"
 #include "jinja/internal/internal.hpp"

@@ -167,7 +167,7 @@ Node* Parser::parse_for() {
     }
     node->recursive = skip_if_name("recursive");
     if (node->recursive) {
-        node->function = target_.arena.make<Function>();
+        node->function = target_.arena.make<Routine>();
     }
     const SpecialNames outside = special_;
     special_ = {};

@@ -21,7 +21,7 @@ void Resolver::fail(std::string message, int line) const {
         {.message = std::move(message), .where = target_.position(line, UINT32_MAX)});
 }
 
-void Resolver::enter_function(Function& function) {
+void Resolver::enter_function(Routine& function) {
     if (!functions_.empty()) {
         functions_.back().function->captured = true;
     }

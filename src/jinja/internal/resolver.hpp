@@ -64,7 +64,7 @@ private:
         bool check_parent = false;
     };
     struct FunctionState {
-        Function* function;
+        Routine* function;
         std::vector<Symbols::Entry> hoisted;  ///< read from the context, the same for all scopes
     };
 
@@ -112,7 +112,7 @@ private:
     Place place_of(Symbols::Reference reference) const;
     Span<Visible> visible_names(const Frame& frame);
     Symbols inner_symbols(const Frame& frame) const;
-    void enter_function(Function& function);
+    void enter_function(Routine& function);
     void leave_function();
     void fold(Node*& node);
     [[noreturn]] void fail(std::string message, int line) const;
