@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -71,6 +72,15 @@ struct Limits {
     std::size_t max_integer_bits = 1 << 20;
 };
 
+/// Defaults of some filters (Jinja2's policies).
+struct Policies {
+    std::int64_t truncate_leeway = 5;
+    std::string urlize_rel = "noopener";
+    std::string urlize_target = {};
+    std::vector<std::string> urlize_extra_schemes = {};
+    bool json_sort_keys = true;
+};
+
 struct Options {
     Syntax syntax = {};
     UndefinedKind undefined = UndefinedKind::lenient;
@@ -79,6 +89,7 @@ struct Options {
     std::function<bool(std::string_view name)> autoescape_for = {};
     std::vector<std::string> extensions = {};  ///< "do", "loopcontrols", "debug", "i18n"
     Limits limits = {};
+    Policies policies = {};
     /// Settings of the i18n extension; gettext and its kin are functions of the environment.
     bool newstyle_gettext = false;
     bool trim_translations = false;
