@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -71,12 +72,27 @@ struct Limits {
     std::size_t max_integer_bits = 1 << 20;
 };
 
+/// Defaults of some filters (Jinja2's policies).
+struct Policies {
+    std::int64_t truncate_leeway = 5;
+    std::string urlize_rel = "noopener";
+    std::string urlize_target = {};
+    std::vector<std::string> urlize_extra_schemes = {};
+    bool json_sort_keys = true;
+};
+
 struct Options {
     Syntax syntax = {};
     UndefinedKind undefined = UndefinedKind::lenient;
     bool autoescape = false;
+    /// Decides by the template's name instead of `autoescape`; the name is empty for texts.
+    std::function<bool(std::string_view name)> autoescape_for = {};
     std::vector<std::string> extensions = {};  ///< "do", "loopcontrols", "debug", "i18n"
     Limits limits = {};
+    Policies policies = {};
+    /// Settings of the i18n extension; gettext and its kin are functions of the environment.
+    bool newstyle_gettext = false;
+    bool trim_translations = false;
 };
 
 /// Where a text given to `from_string` comes from, when that is not a template of the loader:
@@ -107,6 +123,7 @@ struct Rendering {
 };
 
 class Environment;
+class Interpreter;
 struct CompiledTemplate;
 
 /// A compiled template: cheap to copy, valid while its Environment lives.
@@ -122,6 +139,7 @@ public:
 
 private:
     friend class Environment;
+    friend class Interpreter;
     Template(Environment& environment, std::shared_ptr<const CompiledTemplate> compiled);
     Environment* environment_;
     std::shared_ptr<const CompiledTemplate> compiled_;
@@ -165,9 +183,12 @@ public:
     /// Compiled once for the same text and origin.
     Template from_string(std::string_view text, const Origin& origin = {.name = "<template>"});
 
+    /// The engine's own part; not for users.
+    struct Internal;
+    Internal& internal() { return *internal_; }
+
 private:
     friend class Template;
-    struct Internal;
     std::unique_ptr<Internal> internal_;
 };
 

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The builtin filters, by subject; and what several of them need.
+
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "jinja/internal/callable.hpp"
+#include "jinja/internal/interpreter.hpp"
+#include "jinja/internal/parameters.hpp"
+
+namespace tutor::jinja {
+
+std::span<const BuiltinEntry> text_filters();
+std::span<const BuiltinEntry> layout_filters();
+std::span<const BuiltinEntry> html_filters();
+std::span<const BuiltinEntry> json_filters();
+std::span<const BuiltinEntry> number_filters();
+std::span<const BuiltinEntry> sequence_filters();
+std::span<const BuiltinEntry> select_filters();
+std::span<const BuiltinEntry> builtin_tests();
+
+/// An iterator that is read once, as Python's generators are. `name` is the function's.
+value::Value make_generator(std::string name, value::Iteration iteration);
+
+/// Reads an attribute path like "a.b.0,c" from items (Jinja2's make_attrgetter).
+class AttributeGetter {
+public:
+    struct Settings {
+        bool ignore_case = false;
+        std::optional<value::Value> fallback = {};
+        bool several = false;  ///< commas part several paths
+    };
+
+    AttributeGetter(Interpreter& interpreter, const value::Value* attribute, Settings settings);
+
+    value::Value get(const value::Value& item) const;               ///< the first path's
+    std::vector<value::Value> get_all(const value::Value& item) const;
+
+private:
+    value::Value follow(const std::vector<value::Value>& path, const value::Value& item) const;
+
+    Interpreter& interpreter_;
+    std::vector<std::vector<value::Value>> paths_;
+    Settings settings_;
+};
+
+/// Lower case of a string, anything else as it is.
+value::Value ignore_case(const value::Value& value);
+
+/// Whether `a` sorts before `b`; longer lists win over their beginnings.
+bool keys_less(const std::vector<value::Value>& a, const std::vector<value::Value>& b);
+
+struct Keyed {
+    std::vector<value::Value> key;
+    value::Value item;
+};
+/// Python's sorted(): stable, equal items keep their order in reverse too.
+void sort_keyed(std::vector<Keyed>& items, bool reverse);
+
+}  // namespace tutor::jinja

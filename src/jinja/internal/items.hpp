@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Going through the items of a value, and what `loop` knows about it.
+
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jinja/internal/frame.hpp"
+#include "value/object.hpp"
+#include "value/value.hpp"
+
+namespace tutor::jinja {
+
+/// Yields the items of a value one by one; quick for lists, tuples, ranges and dicts.
+class ItemIterator {
+public:
+    ItemIterator() = default;
+    /// @throws PythonError  when `items` cannot be iterated
+    explicit ItemIterator(const value::Value& items);
+    explicit ItemIterator(value::Iteration iteration)
+        : shape_(Shape::other), iteration_(std::move(iteration)) {}
+
+    /// The next item, valid until the container changes, in `scratch` or elsewhere; null at the
+    /// end.
+    const value::Value* next(value::Value& scratch);
+    /// Python's len() of what is iterated; none where that has none.
+    std::optional<std::size_t> length() const { return length_; }
+
+private:
+    enum class Shape : std::uint8_t { sequence, range, dict_keys, dict_values, dict_items, other };
+
+    Shape shape_ = Shape::sequence;
+    std::size_t index_ = 0;
+    value::Value container_;
+    const std::vector<value::Value>* items_ = nullptr;
+    std::optional<value::Dict> dict_;
+    value::Dict::Iterator entry_;
+    std::size_t dict_size_ = 0;
+    value::Iteration iteration_;
+    std::optional<std::size_t> length_;
+};
+
+class Interpreter;
+
+/// The `loop` of a for loop.
+class LoopState final : public value::Object {
+public:
+    LoopState(Interpreter& interpreter, const For& node, ItemIterator items, std::size_t depth0);
+
+    /// Moves on; null at the end.
+    const value::Value* next();
+    /// The loop is over: what still holds it gets no further items.
+    void finish();
+
+    std::string type_name() const override { return "LoopContext"; }
+    std::string repr() const override;
+    bool is_callable() const override { return true; }
+    value::Value call(value::Arguments& arguments) override;
+    std::optional<value::Value> attribute(std::string_view name) const override;
+    std::optional<std::size_t> length() const override { return count(); }
+    std::optional<value::Iteration> iterate() override;
+    void visit_references(const std::function<void(const value::Value&)>& visit) const override;
+    void clear_references() override;
+
+    const For* node = nullptr;
+    std::size_t depth0 = 0;
+    const CompiledTemplate* owner = nullptr;
+    ContextPointer context;
+    std::shared_ptr<Frame> outer;
+
+private:
+    std::size_t count() const;
+    const std::optional<value::Value>& peek() const;
+    value::Value undefined(const char* hint) const;
+    value::Value cycle(const value::Arguments& arguments) const;
+    value::Value changed(const value::Arguments& arguments) const;
+
+    Interpreter* interpreter_;
+    std::shared_ptr<RunHandle> handle_;
+    std::int64_t index0_ = -1;
+    mutable ItemIterator items_;
+    mutable std::optional<std::size_t> count_;
+    mutable std::optional<value::Value> after_;
+    mutable std::optional<std::vector<value::Value>> last_changed_;
+    value::Value before_;
+    value::Value current_;
+    std::weak_ptr<LoopState> self_;
+
+public:
+    /// The object as templates see it; made once.
+    static value::Value make(const std::shared_ptr<LoopState>& state);
+};
+
+}  // namespace tutor::jinja
