@@ -255,16 +255,21 @@ void add_builtins(Environment::Internal& internal) {
     for (const BuiltinEntry& entry : builtin_tests()) {
         Environment::Internal::add(internal.tests, entry.name, entry.function, {});
     }
-    const std::pair<std::string_view, Function> functions[] = {
-        {"cycler", cycler},
-        {"dict", dict},
-        {"joiner", joiner},
-        {"lipsum", lipsum},
-        {"namespace", make_namespace},
-        {"range", range}};
-    for (const auto& [name, function] : functions) {
-        internal.globals[std::string(name)] =
-            make_native_function(internal, std::string(name), function);
+    struct Entry {
+        std::string_view name;
+        std::string_view shown;
+        Function function;
+    };
+    const Entry functions[] = {
+        {"cycler", "class 'jinja2.utils.Cycler'", cycler},
+        {"dict", "class 'dict'", dict},
+        {"joiner", "class 'jinja2.utils.Joiner'", joiner},
+        {"lipsum", "generate_lorem_ipsum", lipsum},
+        {"namespace", "class 'jinja2.utils.Namespace'", make_namespace},
+        {"range", "class 'range'", range}};
+    for (const Entry& entry : functions) {
+        internal.globals[std::string(entry.name)] =
+            make_native_function(internal, std::string(entry.shown), entry.function);
     }
 }
 

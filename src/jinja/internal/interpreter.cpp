@@ -14,6 +14,7 @@
 #include "jinja/errors.hpp"
 #include "jinja/internal/names.hpp"
 #include "jinja/internal/objects.hpp"
+#include "jinja/internal/python_attributes.hpp"
 #include "jinja/internal/scopes.hpp"
 #include "value/arithmetic.hpp"
 #include "value/errors.hpp"
@@ -332,6 +333,9 @@ Value Interpreter::get_attribute(const Value& object, const Value& name) {
         return *object.as_object()->item(name);
     }
     if (auto found = value::find_item(object, name)) {
+        return *found;
+    }
+    if (auto found = python_attribute(object, name.as_string())) {
         return *found;
     }
     return undefined({.owner = object, .name = name});

@@ -156,6 +156,8 @@ private:
 
     void emit(const Value& value, int line);
     void emit_text(std::string_view text, int line);
+    /// Of call and filter blocks: as it is, and a string.
+    void emit_unescaped(const Value& text, int line);
     Slot& slot(Place place) {
         Frame* frame = frame_.get();
         for (std::uint32_t hops = place.hops; hops != 0; --hops) {

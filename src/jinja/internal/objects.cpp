@@ -109,11 +109,11 @@ public:
             return node_.op == Op::call_block ? Value() : Value(node_.name);
         }
         if (name == "arguments") {
-            value::List names;
+            std::vector<Value> names;
             for (const Parameter& parameter : node_.parameters) {
-                names.append(parameter.name->text);
+                names.emplace_back(parameter.name->text);
             }
-            return Value(names);
+            return Value::tuple(std::move(names));
         }
         if (name == "catch_kwargs") {
             return Value(node_.uses_kwargs);
@@ -142,8 +142,12 @@ public:
     NativeFunction(Environment::Internal& internal, std::string name, Function function)
         : internal_(internal), name_(std::move(name)), function_(std::move(function)) {}
 
-    std::string type_name() const override { return "function"; }
-    std::string repr() const override { return fmt::format("<function {}>", name_); }
+    // The builtins range, dict and so on are classes in Python.
+    std::string type_name() const override { return is_class() ? "type" : "function"; }
+    std::string repr() const override {
+        return is_class() ? fmt::format("<{}>", name_)
+                          : fmt::format("<function {} at {}>", name_, fmt::ptr(this));
+    }
     bool is_callable() const override { return true; }
     Value call(value::Arguments& arguments) override {
         if (internal_.active == nullptr) {
@@ -154,6 +158,8 @@ public:
     }
 
 private:
+    bool is_class() const { return name_.starts_with("class '"); }
+
     Environment::Internal& internal_;
     std::string name_;
     Function function_;

@@ -327,10 +327,19 @@ void Interpreter::run_call_block(const Macro& node) {
     const Value caller = make_macro(*this, node, *template_, context_, frame_);
     Value result;
     eval_call(*node.call, result, &caller);
-    // Written as it is: a call block does not escape.
+    emit_unescaped(result, node.line);
+}
+
+void Interpreter::emit_unescaped(const Value& text, int line) {
+    if (!text.is_string()) {
+        fail(
+            "TypeError",
+            fmt::format(
+                "sequence item 0: expected str instance, {} found", value::type_name(text)));
+    }
     const bool autoescape = std::exchange(context_->autoescape, false);
     try {
-        emit(result, node.line);
+        emit(text, line);
     } catch (...) {
         context_->autoescape = autoescape;
         throw;
@@ -462,14 +471,7 @@ void Interpreter::run_filter_block(const FilterBlock& node) {
     statement_ = &node;
     Value filtered;
     eval_filter(static_cast<const Filter&>(*node.filter), filtered, &text);
-    const bool autoescape = std::exchange(context_->autoescape, false);
-    try {
-        emit(filtered, node.line);
-    } catch (...) {
-        context_->autoescape = autoescape;
-        throw;
-    }
-    context_->autoescape = autoescape;
+    emit_unescaped(filtered, node.line);
 }
 
 Interpreter::Flow Interpreter::run_autoescape(const Autoescape& node) {
