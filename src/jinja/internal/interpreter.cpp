@@ -3,6 +3,7 @@
 // A rendering from the outside: contexts, templates within templates, errors.
 
 #include "jinja/internal/interpreter.hpp"
+#include "jinja/internal/provenance.hpp"
 
 #include <sys/resource.h>
 
@@ -290,6 +291,22 @@ Value Interpreter::render_nested(const Template& text) {
         throw;
     }
     return capture.take(compiled.autoescape);
+}
+
+Value Interpreter::join(const std::vector<Value>& pieces, std::string_view separator) {
+    std::vector<Value> parts;
+    for (const Value& piece : pieces) {
+        if (!parts.empty() && !separator.empty()) {
+            parts.emplace_back(separator);
+        }
+        parts.push_back(piece);
+    }
+    const Value result = join_texts(parts, context_->autoescape);
+    if (recorder_ == nullptr) {
+        return result;
+    }
+    const int line = statement_ == nullptr ? 0 : position(*statement_).line;
+    return keep_runs_joined(*recorder_, result, parts, line_run(line));
 }
 
 void Interpreter::add_caller_frame(Error& error, const CompiledTemplate& inner) const {
