@@ -142,7 +142,13 @@ private:
                 throw PythonError(
                     "OverflowError", std::string("Python int too large to convert to C ") + type);
             }
-            return Access::small_integer(argument);
+            const std::int64_t number = Access::small_integer(argument);
+            if (number < -INT32_MAX || number > INT32_MAX) {
+                throw PythonError(
+                    std::string_view(type) == "int" ? "OverflowError" : "MemoryError",
+                    std::string("Python int too large to convert to C ") + type);
+            }
+            return number;
         }
         std::optional<std::int64_t> number;
         while (peek() >= '0' && peek() <= '9') {

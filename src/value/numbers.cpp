@@ -5,6 +5,7 @@
 #include "value/errors.hpp"
 #include "value/internal/access.hpp"
 #include "value/internal/numeric.hpp"
+#include "value/internal/operators.hpp"
 #include "value/operations.hpp"
 #include "value/unicode.hpp"
 
@@ -281,6 +282,7 @@ std::optional<Value> integer_from_text(std::string_view text, unsigned base) {
                 "digits; use sys.set_int_max_str_digits() to increase the limit",
                 joined->size()));
     }
+    internal::require_bits(joined->size());
     const BigInteger magnitude = BigInteger::from_digits(*joined, base);
     return Value::big(negative ? -magnitude : magnitude);
 }
@@ -362,7 +364,12 @@ Value round_to_digits(const Value& number, int digits) {
         if (digits >= 0) {
             return truncate(number);
         }
-        // Half to even among the multiples of 10**-digits.
+        // Half to even among the multiples of 10**-digits; a unit of more digits than the number
+        // has leaves nothing.
+        const auto bits = static_cast<std::int64_t>(internal::to_big(number).bit_length());
+        if (-std::int64_t{digits} > bits / 3 + 1) {
+            return 0;
+        }
         const BigInteger unit = BigInteger(10).power(static_cast<std::uint64_t>(-digits));
         auto [quotient, rest] = internal::to_big(number).divide(unit);
         const auto half = rest + rest <=> unit;

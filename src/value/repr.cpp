@@ -194,6 +194,10 @@ void append_str(std::string& out, const Value& value) {
         out += value.as_string();
     } else if (value.is_object() || value.is_undefined()) {
         out += value.as_object()->str();
+    } else if (value.kind() == Kind::integer) {
+        char digits[24];
+        const auto result = std::to_chars(digits, digits + sizeof digits, value.as_integer());
+        out.append(digits, result.ptr);
     } else {
         Writer(out, Secrets::shown).write(value);
     }

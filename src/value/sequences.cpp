@@ -38,6 +38,14 @@ void require_room(std::size_t bytes) {
     }
 }
 
+void require_bits(std::size_t bits) {
+    if (bits > limits_in_force.max_integer_bits) {
+        throw PythonError(
+            "OverflowError",
+            fmt::format("integer result has more than {} bits", limits_in_force.max_integer_bits));
+    }
+}
+
 void require_room(std::size_t count, std::size_t size) {
     std::size_t bytes = 0;
     if (__builtin_mul_overflow(count, size, &bytes)) {
@@ -332,10 +340,17 @@ Value get_slice(const Value& container, const Value& start, const Value& stop, c
     const auto slice = internal::resolve_slice(start, stop, step, length(container));
     if (container.is_range()) {
         const internal::RangeCell& range = container.as_range();
-        const auto at = [&range](std::int64_t index) {
-            return range.start + index * range.step;
-        };
-        return Value::range(at(slice.start), at(slice.stop), range.step * slice.step);
+        std::int64_t step_by = 0;
+        std::int64_t first = 0;
+        std::int64_t last = 0;
+        if (__builtin_mul_overflow(range.step, slice.step, &step_by)
+            || __builtin_mul_overflow(slice.start, range.step, &first)
+            || __builtin_add_overflow(first, range.start, &first)
+            || __builtin_mul_overflow(slice.stop, range.step, &last)
+            || __builtin_add_overflow(last, range.start, &last)) {
+            throw PythonError("OverflowError", "range is beyond 64 bits");
+        }
+        return Value::range(first, last, step_by);
     }
     if (!container.is_string()) {
         std::vector<Value> items;

@@ -22,7 +22,9 @@ const Limits& limits() noexcept;
 
 /// @throws PythonError  MemoryError when `bytes` are more than the limit
 void require_room(std::size_t bytes);
-/// Likewise for `count` pieces of `size` bytes.
+/// @throws PythonError  OverflowError when an integer of `bits` is beyond the limit
+void require_bits(std::size_t bits);
+/// As require_room for `count` pieces of `size` bytes.
 void require_room(std::size_t count, std::size_t size);
 
 /// Where a slice begins and how many items it takes, as Python's PySlice_AdjustIndices has it.

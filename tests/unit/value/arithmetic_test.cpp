@@ -5,6 +5,7 @@
 #include "value/big_integer.hpp"
 #include "value/errors.hpp"
 #include "value/methods.hpp"
+#include "value/numbers.hpp"
 #include "value/operations.hpp"
 
 #include <doctest/doctest.h>
@@ -69,6 +70,26 @@ TEST_CASE("limits stop what would take all memory") {
               to_vector(Value::range(0, 1'000'000'000'000, 1));
           }).starts_with("MemoryError"));
     CHECK(str(power(2, 100)) == "1267650600228229401496703205376");
+}
+
+TEST_CASE("extreme sizes are errors, not crashes") {
+    const Value wide = Value::range(0, INT64_MAX, std::int64_t{1} << 40);
+    CHECK(message_of([&] {
+              get_slice(wide, {}, {}, std::int64_t{1} << 40);
+          }).starts_with("OverflowError"));
+    CHECK(message_of([] {
+              modulo("%*d", Value::tuple({INT64_MIN, 1}));
+          }).starts_with("MemoryError"));
+    CHECK(
+        message_of([] {
+            modulo("%.*f", Value::tuple({std::int64_t{1} << 40, 1.0}));
+        })
+        == "OverflowError: Python int too large to convert to C int");
+    CHECK(round_to_digits(Value(55), -1'000'000'000).as_integer() == 0);
+    CHECK(round_to_digits(Value(55), -2).as_integer() == 100);
+    CHECK(message_of([] {
+              integer_from_text(std::string(2'000'000, 'f'), 16);
+          }).starts_with("OverflowError"));
 }
 
 TEST_CASE("a list may grow while it is walked, a dict may not") {
