@@ -51,7 +51,10 @@ TEST_CASE("mounts are listed with the images and services that use them") {
         yaml::dump(
             describe_mounts(
                 catalog,
-                {"/src/edx-platform", "/src/my-xblock", "/src/other", "lms,cms:/src/x:/y"}),
+                {"/src/edx-platform",
+                 "/src/my-xblock",
+                 "/src/other",
+                 "lms,cms:/src/edx-platform:/edx-platform"}),
             {.key_order = yaml::KeyOrder::kept})
         == "- name: /src/edx-platform\n"
            "  build_mounts:\n"
@@ -76,13 +79,13 @@ TEST_CASE("mounts are listed with the images and services that use them") {
            "- name: /src/other\n"
            "  build_mounts: []\n"
            "  compose_mounts: []\n"
-           "- name: lms,cms:/src/x:/y\n"
+           "- name: lms,cms:/src/edx-platform:/edx-platform\n"
            "  build_mounts: []\n"
            "  compose_mounts:\n"
            "  - service: lms\n"
-           "    container_path: /y\n"
+           "    container_path: /edx-platform\n"
            "  - service: cms\n"
-           "    container_path: /y\n");
+           "    container_path: /edx-platform\n");
     CHECK(yaml::dump(describe_mounts(catalog, {})) == "[]\n");
 }
 

@@ -197,6 +197,18 @@ TEST_CASE("mounted folders need buildx, which is said before anything is built")
     CHECK(builds(world).empty());
 }
 
+TEST_CASE("explicit mounts are no build contexts") {
+    test::ImageWorld world;
+    add_platform_mount(world);
+    value::List mounts;
+    mounts.append("lms:/src/edx-platform:/openedx/edx-platform");
+    world.set("MOUNTS", mounts);
+    world.catalog.images_build_mounts.add_item({"openedx", "edx-platform"});
+    build(world.images(), {"openedx"}, {});
+    REQUIRE(builds(world).size() == 1);
+    CHECK(builds(world)[0].size() == 7);
+}
+
 TEST_CASE("a docker that is missing is told as such") {
     test::ImageWorld world;
     world.runner.answer("buildx version", {.act = [](const process::Command&) -> std::string {
