@@ -124,8 +124,9 @@ TEST_CASE("plugins may change the words after docker") {
     });
     build(world.images(), {"openedx"}, {});
     REQUIRE(builds(world).size() == 1);
+    const Words words = builds(world)[0];
     CHECK(
-        Words(builds(world)[0].begin(), builds(world)[0].begin() + 4)
+        Words(words.begin(), words.begin() + 4)
         == Words{"docker", "--context=remote", "buildx", "build"});
 }
 
