@@ -54,6 +54,13 @@ value::Value pairs(
     return list;
 }
 
+// Images that are built with the mount: an explicit one is for containers only.
+std::vector<catalog::StringPair>
+build_targets(const catalog::Catalog& catalog, const std::string& entry) {
+    return config::is_explicit_mount(entry) ? std::vector<catalog::StringPair>{}
+                                            : catalog.images_build_mounts.items(entry);
+}
+
 // Services as COMPOSE_MOUNTS names them: `openedx` stands for all containers of the platform.
 std::vector<catalog::StringPair>
 compose_targets(const catalog::Catalog& catalog, const std::string& entry) {
@@ -96,8 +103,7 @@ describe_mounts(const catalog::Catalog& catalog, const std::vector<std::string>&
     for (const std::string& entry : entries) {
         value::Dict description;
         description.set("name", entry);
-        description.set(
-            "build_mounts", pairs(catalog.images_build_mounts.items(entry), "image", "context"));
+        description.set("build_mounts", pairs(build_targets(catalog, entry), "image", "context"));
         description.set(
             "compose_mounts", pairs(compose_targets(catalog, entry), "service", "container_path"));
         list.append(description);

@@ -2,6 +2,7 @@
 //
 // `images build`: the words of the build line, in the order that plugins and scripts know.
 
+#include "config/mounts.hpp"
 #include "images/images.hpp"
 #include "images/internal/select.hpp"
 
@@ -67,8 +68,13 @@ Builder detect_builder(const Images& images) {
     return Builder::plain;
 }
 
+// An explicit mount is for containers only. Upstream takes its last part for a folder's name and
+// hands docker the whole of it as a path: pinned by "explicit mounts are no build contexts".
 void find_mounted_folders(const Images& images, Build& build) {
     for (const std::string& mount : images.config.texts("MOUNTS")) {
+        if (config::is_explicit_mount(mount)) {
+            continue;
+        }
         for (const auto& [image, context] : images.catalog.images_build_mounts.items(mount)) {
             if (image == build.image.name) {
                 build.contexts.emplace_back(context, mount);

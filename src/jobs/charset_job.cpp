@@ -15,8 +15,9 @@ namespace {
 
 // One row for each table that has something to convert: a SELECT that tells its name, and an
 // ALTER TABLE that rewrites the table once. Whatever else a column is (default, comment,
-// expression) is said again, because MODIFY would drop it. MariaDB keeps defaults as SQL text,
-// MySQL as values. A collation without a counterpart becomes utf8mb4_unicode_ci.
+// expression) is said again, because MODIFY would drop it. MariaDB shows defaults and expressions
+// as SQL text, MySQL defaults as values and expressions with escaped quotes. A collation without a
+// counterpart becomes utf8mb4_unicode_ci.
 //
 // {0}: the database's name, {1}: a condition on t.TABLE_NAME.
 constexpr const char* list_changes = R"sql(
@@ -42,20 +43,28 @@ LEFT JOIN (
     SELECT s.TABLE_NAME, GROUP_CONCAT(
         'MODIFY `', REPLACE(s.COLUMN_NAME, '`', '``'), '` ', s.COLUMN_TYPE,
         ' CHARACTER SET utf8mb4 COLLATE ', COALESCE(m.COLLATION_NAME, 'utf8mb4_unicode_ci'),
-        IF(COALESCE(s.GENERATION_EXPRESSION, '') = '',
-           '',
-           CONCAT(' GENERATED ALWAYS AS (', REPLACE(s.GENERATION_EXPRESSION, '\\\'', '\''), ')',
-                  IF(s.EXTRA LIKE '%STORED%', ' STORED', ' VIRTUAL'))),
+        CASE
+            WHEN COALESCE(s.GENERATION_EXPRESSION, '') = '' THEN ''
+            WHEN VERSION() LIKE '%MariaDB%' THEN
+                CONCAT(' GENERATED ALWAYS AS (', s.GENERATION_EXPRESSION, ')')
+            ELSE CONCAT(' GENERATED ALWAYS AS (',
+                REPLACE(REPLACE(s.GENERATION_EXPRESSION, '\\\'', '\''), '\\\\', '\\'), ')')
+        END,
+        CASE
+            WHEN COALESCE(s.GENERATION_EXPRESSION, '') = '' THEN ''
+            WHEN s.EXTRA LIKE '%STORED%' THEN ' STORED'
+            ELSE ' VIRTUAL'
+        END,
         CASE
             WHEN s.IS_NULLABLE = 'NO' THEN ' NOT NULL'
             WHEN COALESCE(s.GENERATION_EXPRESSION, '') = '' THEN ' NULL'
             ELSE ''
         END,
         CASE
-            WHEN s.COLUMN_DEFAULT IS NULL THEN ''
+            WHEN s.COLUMN_DEFAULT IS NULL OR COALESCE(s.GENERATION_EXPRESSION, '') <> '' THEN ''
             WHEN VERSION() LIKE '%MariaDB%' THEN CONCAT(' DEFAULT ', s.COLUMN_DEFAULT)
-            WHEN s.EXTRA LIKE '%DEFAULT_GENERATED%' THEN
-                CONCAT(' DEFAULT (', REPLACE(s.COLUMN_DEFAULT, '\\\'', '\''), ')')
+            WHEN s.EXTRA LIKE '%DEFAULT_GENERATED%' THEN CONCAT(' DEFAULT (',
+                REPLACE(REPLACE(s.COLUMN_DEFAULT, '\\\'', '\''), '\\\\', '\\'), ')')
             ELSE CONCAT(' DEFAULT ', QUOTE(s.COLUMN_DEFAULT))
         END,
         IF(s.COLUMN_COMMENT = '', '', CONCAT(' COMMENT ', QUOTE(s.COLUMN_COMMENT)))

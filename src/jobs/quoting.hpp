@@ -13,7 +13,8 @@
 
 namespace tutor::jobs {
 
-/// A template that renders to exactly `text`, wherever in a template it is pasted.
+/// A template that renders to exactly `text`, wherever in a template it is pasted but right
+/// behind a "{".
 ///
 /// @throws Error  `text` is not UTF-8
 std::string jinja_literal(std::string_view text);

@@ -26,9 +26,9 @@ public:
     ErrorInfo failure(std::vector<Task> tasks) {
         try {
             run_tasks(std::move(tasks));
-        } catch (const Error& error) {
-            frames = error.frames();
-            return error.info();
+        } catch (const Error& thrown) {
+            frames = thrown.frames();
+            return thrown.info();
         }
         FAIL("no error");
         return {};

@@ -19,8 +19,8 @@ TEST_CASE("a Jinja literal renders to the text it stands for") {
             == text);
         CHECK(
             world.renderer.render_text(
-                "{" + jinja_literal(text) + "{{ LMS_HOST }}", {.name = "test"}, world.settings)
-            == "{" + text + "site.org");
+                "[" + jinja_literal(text) + "{{ LMS_HOST }}", {.name = "test"}, world.settings)
+            == "[" + text + "site.org");
     }
 }
 

@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include <fmt/format.h>
+
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "cli/invocation.hpp"
