@@ -2,6 +2,8 @@
 """Two environments, file by file."""
 import fnmatch
 import pathlib
+import shutil
+import subprocess
 
 from . import compose, dockerfile, kubernetes, plain, scripts, settings, trees
 
@@ -34,6 +36,8 @@ def environments(ours, reference):
         else:
             for difference in _file(ours, reference, name):
                 yield name, difference
+    for difference in trees.differences(_built(ours), _built(reference)):
+        yield "(kustomize)", difference
 
 
 def jobs(ours, reference):
@@ -57,6 +61,15 @@ def _file(ours, reference, name):
         if fnmatch.fnmatch(name, pattern):
             return trees.differences(meaning(texts[0]), meaning(texts[1])) if meaning else []
     return []
+
+
+def _built(folder):
+    """The objects that "kubectl kustomize" makes of an environment. A plugin
+    may name files that are not there: then there are none to compare."""
+    if not shutil.which("kubectl"):
+        return {}
+    built = subprocess.run(["kubectl", "kustomize", folder], capture_output=True, text=True, check=False)
+    return kubernetes.built(built.stdout) if built.returncode == 0 else {"failed": built.returncode}
 
 
 def _files(folder):

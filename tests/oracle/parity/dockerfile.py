@@ -34,7 +34,12 @@ def meaning(text):
         "order": order,
         "targets": {target: _effective(stages, target) for target in {order[-1], "development"} & set(order)},
         "stages": {
-            name: {key: stage[key] for key in ("base", "arguments", "copied", "marks")}
+            name: {
+                "base": stage["base"],
+                "arguments": stage["arguments"],
+                "copied": {item for item in stage["copied"] if not item.startswith("mnt-")},
+                "marks": stage["marks"],
+            }
             for name, stage in stages.items()
         },
     }
@@ -139,12 +144,15 @@ def _effective(stages, target):
             environment[key] = expanded if expanded == "/" else expanded.rstrip("/")
         settings.update(stages[name]["settings"])
     environment["PATH"] = set(environment.get("PATH", "").split(":"))
-    sources = set(chain)
-    for name in chain:
-        for copied in stages[name]["copied"]:
-            sources |= set(_chain(stages, copied.partition(":")[0]))
+    sources, waiting = set(), list(chain)
+    while waiting:
+        name = waiting.pop()
+        if name in stages and name not in sources:
+            sources.add(name)
+            waiting += [stages[name]["base"], *(copied.partition(":")[0] for copied in stages[name]["copied"])]
     return {
         "environment": environment,
+        "mounted": {name for name in sources if name.startswith("mnt-")},
         "apt": set().union(*(stages[name]["apt"] for name in chain)),
         "pip": set().union(*(stages[name]["pip"] for name in sources)),
         "commands": set().union(*(stages[name]["commands"] for name in sources)),

@@ -61,6 +61,9 @@ def caddy(text):
     """The configuration that Caddy makes of it; None where Caddy is missing."""
     if not shutil.which("caddy"):
         return None
+    # Caddy knows this option since 2.6.3; Debian 12 has 2.6.2.
+    trusted = set(re.findall(r"^ *trusted_proxies .*", text, flags=re.MULTILINE))
+    text = re.sub(r"^ *trusted_proxies .*", "", text, flags=re.MULTILINE)
     adapted = subprocess.run(
         ["caddy", "adapt", "--adapter", "caddyfile", "--config", "/dev/stdin"],
         input=text,
@@ -70,7 +73,7 @@ def caddy(text):
     )
     if adapted.returncode != 0:
         return {"invalid": adapted.stderr.strip().splitlines()[-1]}
-    return _routes(json.loads(adapted.stdout))
+    return {"trusted": {line.strip() for line in trusted}, **_routes(json.loads(adapted.stdout))}
 
 
 def _routes(node):
