@@ -8,7 +8,7 @@
 
 more_secrets=()
 begin dev v2
-[ "$(free_port 8000)" = 8000 ] && [ "$(free_port 8001)" = 8001 ] ||
+[ "$(free_port 8000) $(free_port 8001)" = "8000 8001" ] ||
     skip "port 8000 or 8001 is in use, and development has no others"
 sandbox_project
 run 0 dev launch --non-interactive --skip-build

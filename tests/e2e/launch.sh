@@ -114,7 +114,7 @@ run 0 plugins enable broken
 run 1 local "do" init --limit broken
 expect_printed "about to fail"
 expect_printed lms
-expect_printed 7
+expect_printed "status 7"
 expect_printed "$TUTOR_ROOT/logs"
 expect_not_printed "never reached"
 run 0 plugins disable broken
