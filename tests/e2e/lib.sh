@@ -8,7 +8,7 @@
 #     expect_printed SANDBOX_ENTRYPOINT=passed
 #
 # Everything the program prints is kept in $printed. The project is removed at the end; after a
-# failure it is kept and named.
+# failure its files are kept and named.
 
 set -euo pipefail
 script=e2e
@@ -65,12 +65,13 @@ finish() {
     local status=$1
     trap - EXIT
     if [ "$status" != 0 ] && [ "$status" != $skipped ]; then
-        say "FAILED; containers and files are kept: $folder"
+        say "FAILED; its files are kept: $folder"
         tail -n 60 "$last" 2>/dev/null | sed 's/^/    /'
         for service in lms cms mysql caddy lms-worker; do
             say "last lines of $service:"
             container_logs "$service" | tail -n 5 | cut -c1-300 | sed 's/^/    /'
         done
+        remove_containers
         exit "$status"
     fi
     remove_containers
