@@ -86,6 +86,15 @@ void drop_overrides(Context& context, config::Config& config, const std::string&
     }
 }
 
+// Removes folders that became empty, up to the environment itself.
+void prune(const fs::path& environment, fs::path folder) {
+    std::error_code error;
+    while (folder != environment && fs::is_directory(folder, error) &&
+           fs::is_empty(folder, error) && fs::remove(folder, error)) {
+        folder = folder.parent_path();
+    }
+}
+
 void remove_rendered(Context& context, const std::string& plugin) {
     const std::string app = hooks::app_context(plugin);
     for (const auto& target : context.catalog().env_template_targets.items_from_context(app)) {
@@ -105,6 +114,7 @@ void remove_rendered(Context& context, const std::string& plugin) {
                      error.message()),
                  .hint = "remove the folder with sudo"});
         }
+        prune(context.environment(), folder.parent_path());
     }
 }
 

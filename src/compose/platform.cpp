@@ -211,6 +211,9 @@ bool Platform::is_running() {
         return !trim(found).empty();
     }
     const std::string listed = capture({"ls", "--format", "json"});
+    if (trim(listed).empty()) {
+        return false;
+    }
     const value::Value projects = json::parse(listed, "the output of docker compose ls");
     if (!projects.is_list()) {
         return false;

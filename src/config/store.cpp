@@ -30,7 +30,7 @@ std::vector<catalog::Setting> settings_of_template(
             {.message = fmt::format("template '{}' does not exist", path),
              .hint = "the program's own templates are missing: set TUTOR_TEMPLATES_ROOT correctly"});
     }
-    const Value settings = yaml::load(source->text, source->path);
+    const Value settings = yaml::load(source->text, path);
     std::vector<catalog::Setting> result;
     for (const auto& [name, value] : settings.as_dict()) {
         result.push_back({std::string(name.as_string()), value, {}});

@@ -119,12 +119,12 @@ std::shared_ptr<const CompiledTemplate> Environment::Internal::compile(
         throw TemplateError(
             "UnicodeDecodeError",
             {.message = fmt::format("the template is not UTF-8: invalid byte at {}", *invalid),
-             .where = Position{origin.name, line + origin.first_line - 1, 0}});
+             .where = Position{origin.place(), line + origin.first_line - 1, 0}});
     }
     if (text.size() >= UINT32_MAX) {
         throw TemplateError(
             "MemoryError",
-            {.message = "the template is too large", .where = Position{origin.name, 0, 0}});
+            {.message = "the template is too large", .where = Position{origin.place(), 0, 0}});
     }
     compiled->source = normalise_source(text, options.syntax);
     NameTable names;

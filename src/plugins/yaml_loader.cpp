@@ -86,7 +86,8 @@ private:
 
     catalog::Source source(const yaml::Node& node) const {
         const int line = node.content_line > 0 ? node.content_line : node.begin.line;
-        return {.plugin = name_, .where = {document_.source, line, 0}};
+        const int column = node.lines_correspond ? node.content_column : 0;
+        return {.plugin = name_, .where = {document_.source, line, column}};
     }
 
     // The mapping `key` of `parent`, checked; nullptr when it is absent or empty.

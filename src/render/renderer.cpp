@@ -110,6 +110,7 @@ jinja::Origin origin_of(const catalog::Patch& patch) {
         : fmt::format("patch '{}' of plugin '{}'", patch.name, patch.source.plugin);
     origin.path = patch.source.where.source;
     origin.first_line = std::max(1, patch.source.where.line);
+    origin.first_column = std::max(1, patch.source.where.column);
     origin.patch = patch.name;
     origin.plugin = patch.source.plugin;
     return origin;

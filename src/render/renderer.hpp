@@ -67,7 +67,8 @@ public:
     /// Paths of templates that begin with `prefix` and are not ignored, sorted.
     std::vector<std::string> templates(std::string_view prefix);
 
-    /// Text and real path of a template, unrendered; none when no root has it.
+    /// Text and path of a template, unrendered (no path: it is part of the program); none when no
+    /// root has it.
     std::optional<jinja::Loader::Source> read(std::string_view path);
 
     /// False for binary files and where the filter IS_FILE_RENDERED says so: copied verbatim.

@@ -106,13 +106,13 @@ std::optional<jinja::Loader::Source> TemplateRoots::load(std::string_view name) 
         return std::nullopt;
     }
     for (const catalog::TemplateRoot& root : roots_) {
-        const std::string path = root.folder + "/" + std::string(name);
         if (!root.files.empty()) {
             if (const EmbeddedFile* file = find_embedded(root.files, name)) {
-                return Source{.text = std::string(file->content), .path = path};
+                return Source{.text = std::string(file->content), .path = {}};
             }
             continue;
         }
+        const std::string path = root.folder + "/" + std::string(name);
         std::error_code error;
         if (fs::is_directory(path, error)) {
             continue;

@@ -140,8 +140,8 @@ class Failures(ProgramTest):
     def test_a_child_killed_by_a_signal_is_a_failure(self):
         self.answer(["stop"], status=-9)
         error = self.fails("local", "stop")
-        self.assertIn("signal", error)
-        self.assertIn("9", error)
+        self.assertIn("status 137", error)
+        self.assertIn("signal SIGKILL", error)
 
     def test_a_failing_task_stops_the_job(self):
         self.answer(["mysql-job"], "line one\nline two\n", 3)

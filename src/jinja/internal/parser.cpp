@@ -41,10 +41,11 @@ Position CompiledTemplate::position(int line, std::uint32_t offset) const {
     const auto before = std::string_view(source).substr(0, end);
     const int offset_line = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
     Position where;
-    where.source = origin.name;
+    where.source = origin.place();
     where.line = line + origin.first_line - 1;
     if (offset_line == line) {
-        where.column = 1 + static_cast<int>(code_point_count(before.substr(begin)));
+        where.column =
+            origin.first_column + static_cast<int>(code_point_count(before.substr(begin)));
     }
     return where;
 }

@@ -33,7 +33,8 @@ TEST_CASE("the first root that holds a path wins, and all roots are listed as on
     write_atomically(folder / "apps/b.yml", "plugin b");
     TemplateRoots roots({core(), {.folder = folder.path().string()}}, {}, {});
     CHECK(roots.load("apps/a.yml")->text == "core a");
-    CHECK(roots.load("apps/a.yml")->path == "built-in/apps/a.yml");
+    CHECK(roots.load("apps/a.yml")->path.empty());
+    CHECK(roots.load("apps/b.yml")->path == (folder / "apps/b.yml").string());
     CHECK(roots.load("apps/b.yml")->text == "plugin b");
     CHECK_FALSE(roots.load("apps/c.yml").has_value());
     CHECK(roots.with_prefix("apps/") == Paths{"apps/a.yml", "apps/b.yml"});
