@@ -113,6 +113,16 @@ std::optional<Value> Undefined::attribute(std::string_view name) const {
     if (name.size() > 3 && name.starts_with("__") && name.ends_with("__")) {
         return std::nullopt;
     }
+    // Jinja2's own fields, which some templates print.
+    if (name == "_undefined_name") {
+        return about_.name;
+    }
+    if (name == "_undefined_hint") {
+        return about_.hint.empty() ? Value() : Value(about_.hint);
+    }
+    if (name == "_undefined_obj" && about_.owner) {
+        return *about_.owner;
+    }
     if (kind_ == UndefinedKind::chainable) {
         return make_undefined(kind_, about_);
     }

@@ -189,6 +189,17 @@ bool ends_with_markup_extension(std::string_view name) {
     return name.ends_with(".html") || name.ends_with(".htm") || name.ends_with(".xml");
 }
 
+/// The short name of an extension that may be given by the name of its class.
+std::string extension_name(const std::string& given) {
+    static const std::map<std::string, std::string> classes = {
+        {"DebugExtension", "debug"},
+        {"ExprStmtExtension", "do"},
+        {"InternationalizationExtension", "i18n"},
+        {"LoopControlExtension", "loopcontrols"}};
+    const auto found = classes.find(given);
+    return found == classes.end() ? given : found->second;
+}
+
 void set_policies(const value::Dict& given, Options& options) {
     for (const auto& [key, item] : given) {
         const std::string_view name = key.as_string();
@@ -244,7 +255,7 @@ Options make_options(const value::Dict& given) {
     if (const value::Value* extensions = given.find("extensions")) {
         for (const value::Value& extension : extensions->items()) {
             const std::string name = value::str(extension);
-            options.extensions.push_back(name.substr(name.rfind('.') + 1));
+            options.extensions.push_back(extension_name(name.substr(name.rfind('.') + 1)));
         }
     }
     if (const value::Value* policies = given.find("policies")) {
