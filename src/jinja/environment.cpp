@@ -2,10 +2,6 @@
 
 #include "jinja/environment.hpp"
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "jinja/errors.hpp"
@@ -14,6 +10,10 @@
 #include "jinja/internal/objects.hpp"
 #include "value/arithmetic.hpp"
 #include "value/cycles.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tutor::jinja {
 
@@ -109,8 +109,8 @@ void Environment::Internal::add(
     map.emplace(key, std::move(callable));
 }
 
-std::shared_ptr<const CompiledTemplate> Environment::Internal::compile(
-    std::string_view text, const Origin& origin) {
+std::shared_ptr<const CompiledTemplate>
+Environment::Internal::compile(std::string_view text, const Origin& origin) {
     auto compiled = std::make_shared<CompiledTemplate>();
     compiled->origin = origin;
     if (const auto invalid = find_invalid_utf8(text)) {
@@ -136,8 +136,8 @@ std::shared_ptr<const CompiledTemplate> Environment::Internal::compile(
     return compiled;
 }
 
-std::shared_ptr<const CompiledTemplate> Environment::Internal::from_string(
-    std::string_view text, const Origin& origin) {
+std::shared_ptr<const CompiledTemplate>
+Environment::Internal::from_string(std::string_view text, const Origin& origin) {
     std::string key = text_key(text, origin);
     const auto known = texts.find(key);
     if (known != texts.end()) {
@@ -150,15 +150,14 @@ std::shared_ptr<const CompiledTemplate> Environment::Internal::from_string(
     return compiled;
 }
 
-std::shared_ptr<const CompiledTemplate> Environment::Internal::find_template(
-    std::string_view name) {
+std::shared_ptr<const CompiledTemplate>
+Environment::Internal::find_template(std::string_view name) {
     const auto known = loaded.find(std::string(name));
     if (known != loaded.end()) {
         return known->second;
     }
     if (loader == nullptr) {
-        throw TemplateError(
-            "TypeError", {.message = "no loader for this environment specified"});
+        throw TemplateError("TypeError", {.message = "no loader for this environment specified"});
     }
     auto source = loader->load(name);
     if (!source) {
@@ -174,8 +173,7 @@ std::shared_ptr<const CompiledTemplate> Environment::Internal::find_template(
     return compiled;
 }
 
-std::shared_ptr<const CompiledTemplate> Environment::Internal::get_template(
-    std::string_view name) {
+std::shared_ptr<const CompiledTemplate> Environment::Internal::get_template(std::string_view name) {
     auto compiled = find_template(name);
     if (compiled == nullptr) {
         throw TemplateNotFound(

@@ -8,6 +8,9 @@
 
 #pragma once
 
+#include "value/object.hpp"
+#include "value/value.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -17,9 +20,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "value/object.hpp"
-#include "value/value.hpp"
 
 namespace tutor::jinja {
 
@@ -66,7 +66,7 @@ struct Syntax {
 };
 
 struct Limits {
-    std::size_t max_depth = 200;                         ///< nested includes, calls, blocks
+    std::size_t max_depth = 200;  ///< nested includes, calls, blocks
     std::size_t max_output_bytes = std::size_t{1} << 30;
     std::size_t max_loop_items = 100'000'000;
     std::size_t max_integer_bits = 1 << 20;
@@ -98,10 +98,9 @@ struct Options {
 /// Where a text given to `from_string` comes from, when that is not a template of the loader:
 /// a plugin's patch, a configuration value. Shown in errors and kept in provenance.
 struct Origin {
-    std::string name;        ///< shown as the template: "patch 'lms-env' of plugin 'x'"
-    std::string path = {};   ///< the file that holds the text; empty when unknown
-    int first_line = 1;      ///< line of `path` at which the text begins
-    int first_column = 1;    ///< column of `path` at which each of its lines begins
+    std::string name;       ///< shown as the template: "patch 'lms-env' of plugin 'x'"
+    std::string path = {};  ///< the file that holds the text; empty when unknown
+    int first_line = 1;     ///< line of `path` at which the text begins
     std::string patch = {};
     std::string plugin = {};
 

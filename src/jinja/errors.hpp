@@ -4,10 +4,10 @@
 
 #pragma once
 
+#include "base/error.hpp"
+
 #include <string>
 #include <vector>
-
-#include "base/error.hpp"
 
 namespace tutor::jinja {
 

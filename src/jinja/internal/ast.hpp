@@ -5,11 +5,11 @@
 
 #pragma once
 
-#include <cstdint>
-#include <string_view>
-
 #include "jinja/internal/arena.hpp"
 #include "value/value.hpp"
+
+#include <cstdint>
+#include <string_view>
 
 namespace tutor::jinja {
 

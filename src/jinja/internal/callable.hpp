@@ -4,12 +4,12 @@
 
 #pragma once
 
+#include "jinja/environment.hpp"
+
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "jinja/environment.hpp"
 
 namespace tutor::jinja {
 

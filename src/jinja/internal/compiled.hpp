@@ -4,17 +4,17 @@
 
 #pragma once
 
+#include "base/error.hpp"
+#include "jinja/environment.hpp"
+#include "jinja/internal/arena.hpp"
+#include "jinja/internal/ast.hpp"
+
 #include <deque>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
-
-#include "base/error.hpp"
-#include "jinja/environment.hpp"
-#include "jinja/internal/arena.hpp"
-#include "jinja/internal/ast.hpp"
 
 namespace tutor::jinja {
 

@@ -2,11 +2,11 @@
 //
 // The debug tag: lists what is there.
 
-#include <algorithm>
-
 #include "jinja/internal/interpreter.hpp"
 #include "jinja/internal/pretty.hpp"
 #include "value/operations.hpp"
+
+#include <algorithm>
 
 namespace tutor::jinja {
 

@@ -2,8 +2,6 @@
 //
 // Evaluating expressions. Results are borrowed where a slot, a constant or an item holds them.
 
-#include <fmt/format.h>
-
 #include "jinja/errors.hpp"
 #include "jinja/internal/interpreter.hpp"
 #include "jinja/internal/names.hpp"
@@ -15,17 +13,19 @@
 #include "value/methods.hpp"
 #include "value/operations.hpp"
 
+#include <fmt/format.h>
+
 namespace tutor::jinja {
 
 using value::Value;
 
 const Value& Interpreter::eval(const Node& node, Value& scratch) {
     switch (node.op) {
-        case Op::constant: return *static_cast<const Constant&>(node).value;
-        case Op::name: return eval_name(static_cast<const Name&>(node), scratch);
-        case Op::attribute: return eval_attribute(static_cast<const Attribute&>(node), scratch);
-        case Op::item: return eval_item(static_cast<const Item&>(node), scratch);
-        default: return eval_slow(node, scratch);
+    case Op::constant: return *static_cast<const Constant&>(node).value;
+    case Op::name: return eval_name(static_cast<const Name&>(node), scratch);
+    case Op::attribute: return eval_attribute(static_cast<const Attribute&>(node), scratch);
+    case Op::item: return eval_item(static_cast<const Item&>(node), scratch);
+    default: return eval_slow(node, scratch);
     }
 }
 
@@ -76,97 +76,93 @@ const Value& Interpreter::eval_lasting(const Node& node, Value& scratch, const N
 
 bool Interpreter::truth(const Node& node) {
     switch (node.op) {
-        case Op::logical_not: return !truth(*static_cast<const Unary&>(node).operand);
-        case Op::logical_and: {
-            const auto& binary = static_cast<const Binary&>(node);
-            return truth(*binary.left) && truth(*binary.right);
-        }
-        case Op::logical_or: {
-            const auto& binary = static_cast<const Binary&>(node);
-            return truth(*binary.left) || truth(*binary.right);
-        }
-        case Op::test: return eval_test(static_cast<const Filter&>(node));
-        default: break;
+    case Op::logical_not: return !truth(*static_cast<const Unary&>(node).operand);
+    case Op::logical_and: {
+        const auto& binary = static_cast<const Binary&>(node);
+        return truth(*binary.left) && truth(*binary.right);
+    }
+    case Op::logical_or: {
+        const auto& binary = static_cast<const Binary&>(node);
+        return truth(*binary.left) || truth(*binary.right);
+    }
+    case Op::test: return eval_test(static_cast<const Filter&>(node));
+    default: break;
     }
     Value scratch;
     const Value& value = eval(node, scratch);
     switch (value.kind()) {
-        case value::Kind::boolean: return value.as_boolean();
-        case value::Kind::none: return false;
-        case value::Kind::integer: return value.as_integer() != 0;
-        case value::Kind::string: return !value.as_string().empty();
-        default: return value::truth(value);
+    case value::Kind::boolean: return value.as_boolean();
+    case value::Kind::none: return false;
+    case value::Kind::integer: return value.as_integer() != 0;
+    case value::Kind::string: return !value.as_string().empty();
+    default: return value::truth(value);
     }
 }
 
 const Value& Interpreter::eval_slow(const Node& node, Value& scratch) {
     check_stack();
     switch (node.op) {
-        case Op::tuple:
-        case Op::list: {
-            std::vector<Value> items;
-            items.reserve(static_cast<const Items&>(node).items.size());
-            for (const Node* item : static_cast<const Items&>(node).items) {
-                items.push_back(eval_copy(*item));
-            }
-            scratch = node.op == Op::tuple ? Value::tuple(std::move(items))
-                                           : Value(value::List(std::move(items)));
-            break;
+    case Op::tuple:
+    case Op::list: {
+        std::vector<Value> items;
+        items.reserve(static_cast<const Items&>(node).items.size());
+        for (const Node* item : static_cast<const Items&>(node).items) {
+            items.push_back(eval_copy(*item));
         }
-        case Op::dict: {
-            value::Dict dict;
-            const Nodes& items = static_cast<const Items&>(node).items;
-            for (std::size_t i = 0; i < items.size(); i += 2) {
-                const Value key = eval_copy(*items[i]);
-                dict.set(key, eval_copy(*items[i + 1]));
-            }
-            scratch = dict;
-            break;
+        scratch = node.op == Op::tuple ? Value::tuple(std::move(items))
+                                       : Value(value::List(std::move(items)));
+        break;
+    }
+    case Op::dict: {
+        value::Dict dict;
+        const Nodes& items = static_cast<const Items&>(node).items;
+        for (std::size_t i = 0; i < items.size(); i += 2) {
+            const Value key = eval_copy(*items[i]);
+            dict.set(key, eval_copy(*items[i + 1]));
         }
-        case Op::negate:
-        case Op::plus: {
-            Value operand;
-            scratch = unary_result(node.op, eval(*static_cast<const Unary&>(node).operand, operand));
-            break;
+        scratch = dict;
+        break;
+    }
+    case Op::negate:
+    case Op::plus: {
+        Value operand;
+        scratch = unary_result(node.op, eval(*static_cast<const Unary&>(node).operand, operand));
+        break;
+    }
+    case Op::logical_not:
+    case Op::test: scratch = Value(truth(node)); break;
+    case Op::logical_and:
+    case Op::logical_or: {
+        const auto& binary = static_cast<const Binary&>(node);
+        const Value& left = eval(*binary.left, scratch);
+        if (value::truth(left) == (node.op == Op::logical_or)) {
+            return left;
         }
-        case Op::logical_not:
-        case Op::test: scratch = Value(truth(node)); break;
-        case Op::logical_and:
-        case Op::logical_or: {
-            const auto& binary = static_cast<const Binary&>(node);
-            const Value& left = eval(*binary.left, scratch);
-            if (value::truth(left) == (node.op == Op::logical_or)) {
-                return left;
-            }
-            return eval(*binary.right, scratch);
+        return eval(*binary.right, scratch);
+    }
+    case Op::concat: eval_concat(static_cast<const Items&>(node), scratch); break;
+    case Op::compare: eval_compare(static_cast<const Compare&>(node), scratch); break;
+    case Op::condition: {
+        const auto& condition = static_cast<const Condition&>(node);
+        if (truth(*condition.test)) {
+            return eval(*condition.then, scratch);
         }
-        case Op::concat: eval_concat(static_cast<const Items&>(node), scratch); break;
-        case Op::compare: eval_compare(static_cast<const Compare&>(node), scratch); break;
-        case Op::condition: {
-            const auto& condition = static_cast<const Condition&>(node);
-            if (truth(*condition.test)) {
-                return eval(*condition.then, scratch);
-            }
-            if (condition.otherwise != nullptr) {
-                return eval(*condition.otherwise, scratch);
-            }
-            scratch = missing_else(node);
-            break;
+        if (condition.otherwise != nullptr) {
+            return eval(*condition.otherwise, scratch);
         }
-        case Op::call:
-            eval_call(static_cast<const Call&>(node), scratch, nullptr);
-            break;
-        case Op::filter:
-            eval_filter(static_cast<const Filter&>(node), scratch, nullptr);
-            break;
-        case Op::mark_safe: {
-            scratch = eval_copy(*static_cast<const Unary&>(node).operand);
-            if (context_->autoescape && !scratch.is_markup()) {
-                scratch = Value::markup(value::str(scratch), value::mark_of(scratch));
-            }
-            break;
+        scratch = missing_else(node);
+        break;
+    }
+    case Op::call: eval_call(static_cast<const Call&>(node), scratch, nullptr); break;
+    case Op::filter: eval_filter(static_cast<const Filter&>(node), scratch, nullptr); break;
+    case Op::mark_safe: {
+        scratch = eval_copy(*static_cast<const Unary&>(node).operand);
+        if (context_->autoescape && !scratch.is_markup()) {
+            scratch = Value::markup(value::str(scratch), value::mark_of(scratch));
         }
-        default: eval_binary(static_cast<const Binary&>(node), scratch); break;
+        break;
+    }
+    default: eval_binary(static_cast<const Binary&>(node), scratch); break;
     }
     return scratch;
 }
@@ -318,9 +314,8 @@ const Value& Interpreter::eval_item(const Item& node, Value& scratch) {
         }
     }
     Value found = get_item(object, key);
-    scratch = found.is_undefined() && object.kind() != value::Kind::undefined
-        ? located(found, node)
-        : std::move(found);
+    scratch = found.is_undefined() && object.kind() != value::Kind::undefined ? located(found, node)
+                                                                              : std::move(found);
     return scratch;
 }
 
@@ -343,8 +338,7 @@ void Interpreter::add_star(const Value& items, value::Arguments& target) {
     if (!value::is_iterable(items)) {
         fail(
             "TypeError",
-            fmt::format(
-                "argument after * must be an iterable, not {}", value::type_name(items)));
+            fmt::format("argument after * must be an iterable, not {}", value::type_name(items)));
     }
     for (const Value& item : value::to_vector(items)) {
         target.positional.push_back(item);
@@ -358,8 +352,7 @@ void Interpreter::add_star_star(const Value& mapping, value::Arguments& target) 
         }
         fail(
             "TypeError",
-            fmt::format(
-                "argument after ** must be a mapping, not {}", value::type_name(mapping)));
+            fmt::format("argument after ** must be a mapping, not {}", value::type_name(mapping)));
     }
     for (const auto& [key, value] : mapping.as_dict()) {
         if (!key.is_string()) {
@@ -409,7 +402,11 @@ void Interpreter::eval_call(const Call& node, Value& result, const Value* caller
             result = method->call(object, *arguments);
             if (recorder_ != nullptr && result.is_string()) {
                 result = keep_runs_of_method(
-                    *recorder_, attribute.name->as_string(), object, *arguments, result,
+                    *recorder_,
+                    attribute.name->as_string(),
+                    object,
+                    *arguments,
+                    result,
                     line_run(node.line));
             }
             return;
@@ -472,8 +469,7 @@ void Interpreter::eval_filter(const Filter& node, Value& result, const Value* in
         const value::Arguments given = *arguments;
         result = node.target->call(*this, *arguments);
         if (result.is_string() && result.annotation() == 0) {
-            result = keep_runs_of_filter(
-                *recorder_, node.name, given, result, line_run(node.line));
+            result = keep_runs_of_filter(*recorder_, node.name, given, result, line_run(node.line));
         }
     } catch (...) {
         rethrow_at(node);
@@ -486,9 +482,7 @@ bool Interpreter::eval_test(const Filter& node) {
     eval_arguments(node.arguments, *arguments);
     try {
         if (node.target == nullptr) {
-            fail(
-                "TemplateRuntimeError",
-                fmt::format("No test named {} found.", quoted(node.name)));
+            fail("TemplateRuntimeError", fmt::format("No test named {} found.", quoted(node.name)));
         }
         return value::truth(node.target->call(*this, *arguments));
     } catch (...) {

@@ -4,16 +4,16 @@
 
 #pragma once
 
+#include "jinja/internal/callable.hpp"
+#include "jinja/internal/interpreter.hpp"
+#include "jinja/internal/parameters.hpp"
+
 #include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "jinja/internal/callable.hpp"
-#include "jinja/internal/interpreter.hpp"
-#include "jinja/internal/parameters.hpp"
 
 namespace tutor::jinja {
 
@@ -40,7 +40,7 @@ public:
 
     AttributeGetter(Interpreter& interpreter, const value::Value* attribute, Settings settings);
 
-    value::Value get(const value::Value& item) const;               ///< the first path's
+    value::Value get(const value::Value& item) const;  ///< the first path's
     std::vector<value::Value> get_all(const value::Value& item) const;
 
 private:

@@ -2,8 +2,6 @@
 //
 // Filters for HTML and URLs.
 
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "jinja/internal/filters.hpp"
 #include "jinja/internal/items.hpp"
@@ -13,6 +11,8 @@
 #include "value/markup.hpp"
 #include "value/methods.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
 
 namespace tutor::jinja {
 
@@ -113,8 +113,8 @@ Value xmlattr(Interpreter& interpreter, Arguments& arguments) {
         }
         for (const char c : key.as_string()) {
             if (is_ascii_space(c) || c == '/' || c == '>' || c == '=') {
-                fail_value(fmt::format(
-                    "Invalid character in attribute name: {}", value::repr(key)));
+                fail_value(
+                    fmt::format("Invalid character in attribute name: {}", value::repr(key)));
             }
         }
         result += fmt::format(

@@ -2,17 +2,16 @@
 //
 // The filter tojson.
 
-#include <cmath>
-
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "jinja/internal/filters.hpp"
 #include "value/errors.hpp"
 #include "value/numbers.hpp"
 #include "value/operations.hpp"
 #include "value/unicode.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
 
 namespace tutor::jinja {
 
@@ -71,30 +70,30 @@ void JsonWriter::write_string(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         const char32_t c = value::unicode::decode(text, at);
         switch (c) {
-            case U'"': text_ += "\\\""; break;
-            case U'\\': text_ += "\\\\"; break;
-            case U'\n': text_ += "\\n"; break;
-            case U'\r': text_ += "\\r"; break;
-            case U'\t': text_ += "\\t"; break;
-            case U'\f': text_ += "\\f"; break;
-            case U'\b': text_ += "\\b"; break;
-            case U'<':
-            case U'>':
-            case U'&':
-            case U'\'': write_code_unit(c); break;
-            default:
-                if (c >= 0x10000) {
-                    write_code_unit(0xD800 + ((c - 0x10000) >> 10));
-                    write_code_unit(0xDC00 + ((c - 0x10000) & 0x3FF));
-                } else if (c < 0x20 || c >= 0x7F) {
-                    if (c == 0x7F) {
-                        text_ += '\x7f';
-                    } else {
-                        write_code_unit(c);
-                    }
+        case U'"': text_ += "\\\""; break;
+        case U'\\': text_ += "\\\\"; break;
+        case U'\n': text_ += "\\n"; break;
+        case U'\r': text_ += "\\r"; break;
+        case U'\t': text_ += "\\t"; break;
+        case U'\f': text_ += "\\f"; break;
+        case U'\b': text_ += "\\b"; break;
+        case U'<':
+        case U'>':
+        case U'&':
+        case U'\'': write_code_unit(c); break;
+        default:
+            if (c >= 0x10000) {
+                write_code_unit(0xD800 + ((c - 0x10000) >> 10));
+                write_code_unit(0xDC00 + ((c - 0x10000) & 0x3FF));
+            } else if (c < 0x20 || c >= 0x7F) {
+                if (c == 0x7F) {
+                    text_ += '\x7f';
                 } else {
-                    text_ += static_cast<char>(c);
+                    write_code_unit(c);
                 }
+            } else {
+                text_ += static_cast<char>(c);
+            }
         }
     }
     text_ += '"';
@@ -129,20 +128,20 @@ void JsonWriter::write_list(const Value& value) {
 
 void JsonWriter::write_key(const Value& key) {
     switch (key.kind()) {
-        case value::Kind::string:
-        case value::Kind::markup: write_string(key.as_string()); break;
-        case value::Kind::boolean:
-        case value::Kind::none:
-        case value::Kind::integer:
-        case value::Kind::big_integer:
-        case value::Kind::real:
-            text_ += '"';
-            write(key);
-            text_ += '"';
-            break;
-        default:
-            fail_type(fmt::format(
-                "keys must be str, int, float, bool or None, not {}", value::type_name(key)));
+    case value::Kind::string:
+    case value::Kind::markup: write_string(key.as_string()); break;
+    case value::Kind::boolean:
+    case value::Kind::none:
+    case value::Kind::integer:
+    case value::Kind::big_integer:
+    case value::Kind::real:
+        text_ += '"';
+        write(key);
+        text_ += '"';
+        break;
+    default:
+        fail_type(fmt::format(
+            "keys must be str, int, float, bool or None, not {}", value::type_name(key)));
     }
 }
 
@@ -174,24 +173,24 @@ void JsonWriter::write_dict(const Value& value) {
 
 void JsonWriter::write(const Value& value) {
     switch (value.kind()) {
-        case value::Kind::none: text_ += "null"; break;
-        case value::Kind::boolean: text_ += value.as_boolean() ? "true" : "false"; break;
-        case value::Kind::integer:
-        case value::Kind::big_integer: value::append_str(text_, value); break;
-        case value::Kind::real: write_real(value.as_real()); break;
-        case value::Kind::string:
-        case value::Kind::markup: write_string(value.as_string()); break;
-        case value::Kind::list:
-        case value::Kind::tuple: write_list(value); break;
-        case value::Kind::dict: write_dict(value); break;
-        default:
-            if (value.is_object() && value.as_object()->type_name() == "_GroupTuple") {
-                write(value::List({*value.as_object()->attribute("grouper"),
-                                   *value.as_object()->attribute("list")}));
-                break;
-            }
-            fail_type(fmt::format(
-                "Object of type {} is not JSON serializable", value::type_name(value)));
+    case value::Kind::none: text_ += "null"; break;
+    case value::Kind::boolean: text_ += value.as_boolean() ? "true" : "false"; break;
+    case value::Kind::integer:
+    case value::Kind::big_integer: value::append_str(text_, value); break;
+    case value::Kind::real: write_real(value.as_real()); break;
+    case value::Kind::string:
+    case value::Kind::markup: write_string(value.as_string()); break;
+    case value::Kind::list:
+    case value::Kind::tuple: write_list(value); break;
+    case value::Kind::dict: write_dict(value); break;
+    default:
+        if (value.is_object() && value.as_object()->type_name() == "_GroupTuple") {
+            write(value::List(
+                {*value.as_object()->attribute("grouper"), *value.as_object()->attribute("list")}));
+            break;
+        }
+        fail_type(
+            fmt::format("Object of type {} is not JSON serializable", value::type_name(value)));
     }
 }
 
@@ -201,7 +200,8 @@ Value tojson(Interpreter& interpreter, Arguments& arguments) {
     if (p.some(1) != nullptr) {
         indent = p[1].is_string()
             ? std::string(p[1].as_string())
-            : std::string(static_cast<std::size_t>(std::max<std::int64_t>(p.integer(1, 0), 0)), ' ');
+            : std::string(
+                static_cast<std::size_t>(std::max<std::int64_t>(p.integer(1, 0), 0)), ' ');
     }
     JsonWriter writer(indent, interpreter.internal().options.policies.json_sort_keys);
     writer.write(p[0]);

@@ -2,17 +2,17 @@
 //
 // Filters that lay text out in lines: wordwrap (Python's textwrap) and pprint.
 
-#include <algorithm>
-#include <deque>
-#include <string>
-
-#include <fmt/format.h>
-
 #include "jinja/internal/filters.hpp"
 #include "jinja/internal/pretty.hpp"
 #include "value/errors.hpp"
 #include "value/operations.hpp"
 #include "value/unicode.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <string>
 
 namespace tutor::jinja {
 
@@ -58,7 +58,8 @@ private:
     bool word_end(std::size_t index) const {
         return index < text_.size()
             && (is_word(text_[index])
-                || std::u32string_view(U"!\"'&.,?").find(text_[index]) != std::u32string_view::npos);
+                || std::u32string_view(U"!\"'&.,?").find(text_[index])
+                    != std::u32string_view::npos);
     }
     /// End of two or more dashes from `begin` with a word behind them, else 0.
     std::size_t dash_end(std::size_t begin) const {
@@ -73,8 +74,8 @@ private:
             return false;
         }
         const bool two_letters = hyphen >= 2 && letter(hyphen - 1) && letter(hyphen - 2);
-        const bool dashed = hyphen >= 3 && word_end(hyphen - 1) && at(hyphen - 2) == U'-'
-            && letter(hyphen - 3);
+        const bool dashed =
+            hyphen >= 3 && word_end(hyphen - 1) && at(hyphen - 2) == U'-' && letter(hyphen - 3);
         const std::size_t next = hyphen + 1;
         return (two_letters || dashed) && letter(next)
             && (letter(next + 1) || (at(next + 1) == U'-' && letter(next + 2)));
@@ -131,8 +132,7 @@ void break_word(
     std::size_t end = settings.width - line.size();
     if (settings.break_on_hyphens && word.size() > end) {
         const std::size_t hyphen = end == 0 ? std::u32string::npos : word.rfind(U'-', end - 1);
-        if (hyphen != std::u32string::npos && hyphen > 0
-            && word.find_first_not_of(U'-') < hyphen) {
+        if (hyphen != std::u32string::npos && hyphen > 0 && word.find_first_not_of(U'-') < hyphen) {
             end = hyphen + 1;
         }
     }

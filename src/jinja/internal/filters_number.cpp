@@ -2,15 +2,15 @@
 //
 // Filters on numbers.
 
-#include <cmath>
-
-#include <fmt/format.h>
-
 #include "jinja/internal/filters.hpp"
 #include "value/arithmetic.hpp"
 #include "value/errors.hpp"
 #include "value/numbers.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
 
 namespace tutor::jinja {
 
@@ -24,8 +24,7 @@ Value abs(Interpreter& /*interpreter*/, Arguments& arguments) {
         fail_type(fmt::format(
             "abs() takes exactly one argument ({} given)", arguments.positional.size()));
     }
-    const Value& number = arguments.positional.front();
-    return number.is_undefined() ? value::negate(number) : value::absolute(number);
+    return value::absolute(arguments.positional.front());
 }
 
 /// float(value), none where that is a TypeError or a ValueError.
@@ -54,8 +53,8 @@ Value to_int(Interpreter& /*interpreter*/, Arguments& arguments) {
         const std::int64_t base = p.integer(2, 10);
         const bool known = base == 0 || (base >= 2 && base <= 36);
         if (known) {
-            if (auto number = value::integer_from_text(
-                    p[0].as_string(), static_cast<unsigned>(base))) {
+            if (auto number =
+                    value::integer_from_text(p[0].as_string(), static_cast<unsigned>(base))) {
                 return *number;
             }
         }
@@ -63,8 +62,7 @@ Value to_int(Interpreter& /*interpreter*/, Arguments& arguments) {
         as_undefined(p[0]).fail();
     } else if (p[0].is_real()) {
         if (std::isinf(p[0].as_real())) {
-            throw value::PythonError(
-                "OverflowError", "cannot convert float infinity to integer");
+            throw value::PythonError("OverflowError", "cannot convert float infinity to integer");
         }
         return std::isnan(p[0].as_real()) ? fallback : value::truncate(p[0]);
     } else if (value::is_number(p[0])) {
@@ -82,20 +80,16 @@ Value round(Interpreter& /*interpreter*/, Arguments& arguments) {
         fail_argument("method must be common, ceil or floor");
     }
     if (value::equal(method, "common")) {
-        if (p[0].is_undefined()) {
-            as_undefined(p[0]).fail();
-        }
         if (!value::is_number(p[0])) {
-            fail_type(fmt::format(
-                "type {} doesn't define __round__ method", value::type_name(p[0])));
+            fail_type(
+                fmt::format("type {} doesn't define __round__ method", value::type_name(p[0])));
         }
         if (p.has(1) && p[1].is_none()) {
             return value::round_to_integer(p[0]);
         }
         const std::int64_t digits = p.integer(1, 0);
         return value::round_to_digits(
-            p[0],
-            static_cast<int>(std::clamp<std::int64_t>(digits, -100000, 100000)));
+            p[0], static_cast<int>(std::clamp<std::int64_t>(digits, -100000, 100000)));
     }
     const Value scale = value::power(Value(10), p.has(1) ? p[1] : Value(0));
     const Value scaled = value::multiply(p[0], scale);
@@ -114,8 +108,7 @@ Value filesizeformat(Interpreter& /*interpreter*/, Arguments& arguments) {
     const auto number = float_of(p[0]);
     if (!number) {
         if (p[0].is_string()) {
-            fail_value(
-                fmt::format("could not convert string to float: {}", value::repr(p[0])));
+            fail_value(fmt::format("could not convert string to float: {}", value::repr(p[0])));
         }
         fail_type(fmt::format(
             "float() argument must be a string or a real number, not '{}'",

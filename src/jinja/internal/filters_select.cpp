@@ -2,16 +2,16 @@
 //
 // Filters that go through items lazily, and what filters have in common.
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
+#include "base/text.hpp"
 #include "jinja/internal/filters.hpp"
 #include "jinja/internal/items.hpp"
 #include "jinja/internal/names.hpp"
-#include "base/text.hpp"
 #include "value/arithmetic.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tutor::jinja {
 
@@ -96,7 +96,9 @@ Mapper make_mapper(Interpreter& interpreter, const Arguments& arguments) {
             settings.fallback = *fallback;
         }
         AttributeGetter getter(interpreter, attribute, settings);
-        return [getter](const Value& item) { return getter.get(item); };
+        return [getter](const Value& item) {
+            return getter.get(item);
+        };
     }
     if (arguments.positional.size() < 2) {
         fail_argument("map requires a filter argument");
@@ -113,8 +115,7 @@ Value map(Interpreter& interpreter, Arguments& arguments) {
     auto source = std::make_shared<LazySource>(LazySource{arguments.positional.front()});
     auto mapper = std::make_shared<std::optional<Mapper>>();
     return make_generator(
-        "sync_do_map",
-        [&interpreter, source, mapper, given = arguments]() -> std::optional<Value> {
+        "sync_do_map", [&interpreter, source, mapper, given = arguments]() -> std::optional<Value> {
             Value scratch;
             const Value* item = source->next(scratch);
             if (!*mapper && source->iterator) {
@@ -132,16 +133,20 @@ enum class Keep : std::uint8_t { matching, others };
 enum class Look : std::uint8_t { at_item, at_attribute };
 using Predicate = std::function<bool(const Value&)>;
 
-Predicate make_predicate(
-    Interpreter& interpreter, const Arguments& arguments, Keep keep, Look look) {
-    Mapper transform = [](const Value& item) { return item; };
+Predicate
+make_predicate(Interpreter& interpreter, const Arguments& arguments, Keep keep, Look look) {
+    Mapper transform = [](const Value& item) {
+        return item;
+    };
     std::size_t next = 1;
     if (look == Look::at_attribute) {
         if (arguments.positional.size() < 2) {
             fail_argument("Missing parameter for attribute name");
         }
         AttributeGetter getter(interpreter, &arguments.positional[1], {});
-        transform = [getter](const Value& item) { return getter.get(item); };
+        transform = [getter](const Value& item) {
+            return getter.get(item);
+        };
         next = 2;
     }
     const bool wanted = keep == Keep::matching;
@@ -164,8 +169,7 @@ Value select_items(Interpreter& interpreter, Arguments& arguments, Keep keep, Lo
     auto predicate = std::make_shared<std::optional<Predicate>>();
     return make_generator(
         "select_or_reject",
-        [&interpreter, source, predicate, keep, look, given = arguments]()
-            -> std::optional<Value> {
+        [&interpreter, source, predicate, keep, look, given = arguments]() -> std::optional<Value> {
             Value scratch;
             while (true) {
                 const Value* item = source->next(scratch);
@@ -284,7 +288,9 @@ void sort_keyed(std::vector<Keyed>& items, bool reverse) {
     // Short lists by binary insertion, as Python does it: which pair is compared first shows
     // in the message when two have no order.
     constexpr std::size_t short_list = 64;
-    const auto less = [&](const Keyed& a, const Keyed& b) { return keys_less(a.key, b.key); };
+    const auto less = [&](const Keyed& a, const Keyed& b) {
+        return keys_less(a.key, b.key);
+    };
     if (reverse) {
         std::reverse(items.begin(), items.end());
     }

@@ -2,11 +2,6 @@
 //
 // Filters on lists and mappings.
 
-#include <algorithm>
-#include <random>
-
-#include <fmt/format.h>
-
 #include "jinja/internal/filters.hpp"
 #include "jinja/internal/items.hpp"
 #include "value/arithmetic.hpp"
@@ -14,6 +9,11 @@
 #include "value/markup.hpp"
 #include "value/methods.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
 
 namespace tutor::jinja {
 
@@ -89,8 +89,7 @@ Value slice(Interpreter& /*interpreter*/, Arguments& arguments) {
         const Value extra = value::modulo(Value(length), slice_count);
         if (slice_count.kind() != value::Kind::integer && !slice_count.is_boolean()) {
             fail_type(fmt::format(
-                "'{}' object cannot be interpreted as an integer",
-                value::type_name(slice_count)));
+                "'{}' object cannot be interpreted as an integer", value::type_name(slice_count)));
         }
         const std::int64_t count = slice_count.is_boolean() ? 1 : slice_count.as_integer();
         const std::int64_t number = state->number++;
@@ -112,8 +111,7 @@ Value slice(Interpreter& /*interpreter*/, Arguments& arguments) {
 }
 
 Value dictsort(Interpreter& /*interpreter*/, Arguments& arguments) {
-    const Parameters p(
-        arguments, {"do_dictsort", {"value", "case_sensitive", "by", "reverse"}, 1});
+    const Parameters p(arguments, {"do_dictsort", {"value", "case_sensitive", "by", "reverse"}, 1});
     const bool by_key = !p.has(2) || value::equal(p[2], "key");
     if (!by_key && !value::equal(p[2], "value")) {
         fail_argument("You can only sort by either \"key\" or \"value\"");
@@ -138,9 +136,8 @@ Value first(Interpreter& interpreter, Arguments& arguments) {
     ItemIterator items(p[0]);
     Value scratch;
     const Value* item = items.next(scratch);
-    return item != nullptr
-        ? *item
-        : interpreter.undefined({.hint = "No first item, sequence was empty."});
+    return item != nullptr ? *item
+                           : interpreter.undefined({.hint = "No first item, sequence was empty."});
 }
 
 std::vector<Value> reversed(const Value& value) {
@@ -227,10 +224,10 @@ Value join(Interpreter& interpreter, Arguments& arguments) {
     Value separator = p.has(1) ? p[1] : Value("");
     bool markup = false;
     if (interpreter.autoescape()) {
-        markup = separator.is_markup()
-            || std::any_of(parts.begin(), parts.end(), [](const Value& part) {
-                     return part.is_markup();
-                 });
+        markup =
+            separator.is_markup() || std::any_of(parts.begin(), parts.end(), [](const Value& part) {
+                return part.is_markup();
+            });
     }
     const auto piece = [&](const Value& part) {
         return markup ? value::escape(part) : value::str_value(part);
@@ -255,8 +252,8 @@ Value reverse(Interpreter& /*interpreter*/, Arguments& arguments) {
     if (p[0].is_string()) {
         return value::get_slice(p[0], Value(), Value(), Value(-1));
     }
-    const bool reversible = p[0].is_list() || p[0].is_tuple() || p[0].is_dict()
-        || p[0].is_range() || value::as_dict_view(p[0]).has_value();
+    const bool reversible = p[0].is_list() || p[0].is_tuple() || p[0].is_dict() || p[0].is_range()
+        || value::as_dict_view(p[0]).has_value();
     std::vector<Value> items;
     if (!value::is_iterable(p[0])) {
         fail_argument("argument must be iterable");
@@ -292,8 +289,7 @@ Value sort(Interpreter& interpreter, Arguments& arguments) {
 }
 
 Value unique(Interpreter& interpreter, Arguments& arguments) {
-    const Parameters p(
-        arguments, {"do_unique", {"value", "case_sensitive", "attribute"}, 1, 1});
+    const Parameters p(arguments, {"do_unique", {"value", "case_sensitive", "attribute"}, 1, 1});
     const AttributeGetter getter(interpreter, p.find(2), {.ignore_case = !p.truth(1)});
     auto iterator = std::make_shared<std::optional<ItemIterator>>();
     auto seen = std::make_shared<value::Dict>();
@@ -399,8 +395,7 @@ private:
 
 Value groupby(Interpreter& interpreter, Arguments& arguments) {
     const Parameters p(
-        arguments,
-        {"sync_do_groupby", {"value", "attribute", "default", "case_sensitive"}, 2, 1});
+        arguments, {"sync_do_groupby", {"value", "attribute", "default", "case_sensitive"}, 2, 1});
     AttributeGetter::Settings settings{.ignore_case = !p.truth(3)};
     if (p.some(2) != nullptr) {
         settings.fallback = p[2];

@@ -2,19 +2,20 @@
 //
 // Filters that make text of text.
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "jinja/internal/filters.hpp"
 #include "jinja/internal/lexer.hpp"
 #include "jinja/internal/names.hpp"
+#include "jinja/internal/operators.hpp"
 #include "value/arithmetic.hpp"
 #include "value/errors.hpp"
 #include "value/formatting.hpp"
 #include "value/markup.hpp"
 #include "value/operations.hpp"
 #include "value/unicode.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tutor::jinja {
 
@@ -60,9 +61,10 @@ Value format(Interpreter& /*interpreter*/, Arguments& arguments) {
         for (const auto& [name, value] : arguments.keyword) {
             values.set(name, value);
         }
-        return value::modulo(pattern, values);
+        return binary_result(Op::modulo, pattern, values);
     }
-    return value::modulo(
+    return binary_result(
+        Op::modulo,
         pattern,
         Value::tuple({arguments.positional.begin() + 1, arguments.positional.end()}));
 }
@@ -86,8 +88,7 @@ Value replace(Interpreter& interpreter, Arguments& arguments) {
             "replace",
             {value::str_value(p[1]), value::str_value(p[2]), count});
     }
-    const bool escape =
-        p[1].is_markup() || (p[2].is_markup() && !p[0].is_markup());
+    const bool escape = p[1].is_markup() || (p[2].is_markup() && !p[0].is_markup());
     return text_method(
         escape ? value::escape(p[0]) : soft_text(p[0]),
         "replace",
@@ -188,7 +189,8 @@ Value indent(Interpreter& /*interpreter*/, Arguments& arguments) {
     // Adding the newline first makes what is no string fail as in Jinja2.
     const Value source = p[0].is_string() ? p[0] : value::add(p[0], "\n");
     const bool blank = p.truth(3);
-    const Value lines = text_method(like(source, std::string(source.as_string()) + "\n"), "splitlines");
+    const Value lines =
+        text_method(like(source, std::string(source.as_string()) + "\n"), "splitlines");
     std::string result;
     result.reserve(source.as_string().size() + 16 * indention.size());
     bool first_line = true;

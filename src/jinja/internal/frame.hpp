@@ -4,15 +4,15 @@
 
 #pragma once
 
+#include "jinja/internal/ast.hpp"
+#include "jinja/internal/compiled.hpp"
+#include "value/value.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "jinja/internal/ast.hpp"
-#include "jinja/internal/compiled.hpp"
-#include "value/value.hpp"
 
 namespace tutor::jinja {
 

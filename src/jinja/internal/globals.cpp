@@ -2,16 +2,16 @@
 //
 // The builtin functions: range, dict, lipsum, cycler, joiner, namespace.
 
-#include <random>
-
-#include <fmt/format.h>
-
 #include "jinja/internal/filters.hpp"
 #include "jinja/internal/internal.hpp"
 #include "jinja/internal/objects.hpp"
 #include "value/arithmetic.hpp"
 #include "value/errors.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
+
+#include <random>
 
 namespace tutor::jinja {
 
@@ -34,8 +34,8 @@ std::int64_t range_bound(const Value& value) {
     if (value.kind() == value::Kind::big_integer) {
         throw value::PythonError("OverflowError", "Python int too large to convert to C ssize_t");
     }
-    fail_type(fmt::format(
-        "'{}' object cannot be interpreted as an integer", value::type_name(value)));
+    fail_type(
+        fmt::format("'{}' object cannot be interpreted as an integer", value::type_name(value)));
 }
 
 Value range(State& /*state*/, Arguments& arguments) {
@@ -192,13 +192,13 @@ Value joiner(State& /*state*/, Arguments& arguments) {
 }
 
 constexpr std::string_view lipsum_words[] = {
-    "a",         "ac",       "accumsan", "ad",      "aenean",    "aliquam", "aliquet",
-    "amet",      "ante",     "aptent",   "arcu",    "at",        "auctor",  "augue",
-    "bibendum",  "blandit",  "class",    "commodo", "condimentum", "congue", "consectetuer",
-    "consequat", "conubia",  "convallis", "cras",   "cubilia",   "cum",     "curabitur",
-    "curae",     "cursus",   "dapibus",  "diam",    "dictum",    "dignissim", "dolor",
-    "donec",     "duis",     "egestas",  "eget",    "eleifend",  "elementum", "elit",
-    "enim",      "erat",     "eros",     "est",     "et",        "etiam",   "facilisi"};
+    "a",         "ac",      "accumsan",  "ad",      "aenean",      "aliquam",   "aliquet",
+    "amet",      "ante",    "aptent",    "arcu",    "at",          "auctor",    "augue",
+    "bibendum",  "blandit", "class",     "commodo", "condimentum", "congue",    "consectetuer",
+    "consequat", "conubia", "convallis", "cras",    "cubilia",     "cum",       "curabitur",
+    "curae",     "cursus",  "dapibus",   "diam",    "dictum",      "dignissim", "dolor",
+    "donec",     "duis",    "egestas",   "eget",    "eleifend",    "elementum", "elit",
+    "enim",      "erat",    "eros",      "est",     "et",          "etiam",     "facilisi"};
 
 using Engine = std::mt19937_64;
 
@@ -231,7 +231,8 @@ Value lipsum(State& /*state*/, Arguments& arguments) {
     const std::int64_t least = p.integer(2, 20);
     const std::int64_t most = p.integer(3, 100);
     if (least >= most) {
-        fail_value(fmt::format("empty range for randrange() ({}, {}, {})", least, most, most - least));
+        fail_value(
+            fmt::format("empty range for randrange() ({}, {}, {})", least, most, most - least));
     }
     const bool html = p.truth(1, true);
     std::string text;
@@ -246,8 +247,14 @@ Value lipsum(State& /*state*/, Arguments& arguments) {
 }  // namespace
 
 void add_builtins(Environment::Internal& internal) {
-    for (const auto filters : {text_filters(), layout_filters(), html_filters(), json_filters(),
-                               number_filters(), sequence_filters(), select_filters()}) {
+    for (const auto filters :
+         {text_filters(),
+          layout_filters(),
+          html_filters(),
+          json_filters(),
+          number_filters(),
+          sequence_filters(),
+          select_filters()}) {
         for (const BuiltinEntry& entry : filters) {
             Environment::Internal::add(internal.filters, entry.name, entry.function, {});
         }

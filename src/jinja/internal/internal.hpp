@@ -4,13 +4,6 @@
 
 #pragma once
 
-#include <map>
-#include <memory>
-#include <string>
-#include <string_view>
-#include <unordered_map>
-#include <vector>
-
 #include "jinja/environment.hpp"
 #include "jinja/internal/callable.hpp"
 #include "jinja/internal/compiled.hpp"
@@ -18,6 +11,13 @@
 #include "jinja/internal/parser.hpp"
 #include "jinja/internal/resolver.hpp"
 #include "value/object.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
 
 namespace tutor::jinja {
 
@@ -32,8 +32,8 @@ struct Environment::Internal final : CallableTable {
     static void add(CallableMap& map, std::string_view name, Builtin builtin, Function function);
 
     std::shared_ptr<const CompiledTemplate> compile(std::string_view text, const Origin& origin);
-    std::shared_ptr<const CompiledTemplate> from_string(
-        std::string_view text, const Origin& origin);
+    std::shared_ptr<const CompiledTemplate>
+    from_string(std::string_view text, const Origin& origin);
     /// Null when the loader has no such template.
     std::shared_ptr<const CompiledTemplate> find_template(std::string_view name);
     /// @throws TemplateNotFound

@@ -5,12 +5,6 @@
 #include "jinja/internal/interpreter.hpp"
 #include "jinja/internal/provenance.hpp"
 
-#include <sys/resource.h>
-
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "base/suggest.hpp"
 #include "jinja/errors.hpp"
 #include "jinja/internal/names.hpp"
@@ -22,6 +16,12 @@
 #include "value/markup.hpp"
 #include "value/methods.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
+
+#include <sys/resource.h>
+
+#include <algorithm>
 
 namespace tutor::jinja {
 
@@ -89,7 +89,8 @@ std::size_t usable_stack() {
     static const std::size_t bytes = [] {
         constexpr std::size_t usual = std::size_t{8} << 20;
         rlimit limit{};
-        const bool known = ::getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+        const bool known =
+            ::getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
         return std::min(known ? static_cast<std::size_t>(limit.rlim_cur) : usual, usual) / 4 * 3;
     }();
     return bytes;
@@ -97,8 +98,7 @@ std::size_t usable_stack() {
 
 }  // namespace
 
-Interpreter::Interpreter(
-    Environment& environment, const Variables& variables, Recorder* recorder)
+Interpreter::Interpreter(Environment& environment, const Variables& variables, Recorder* recorder)
     : environment_(environment),
       internal_(environment.internal()),
       variables_(&variables),
@@ -108,8 +108,7 @@ Interpreter::Interpreter(
       previous_run_(internal_.active) {
     const char here = 0;
     // A rendering inside a rendering shares the stack of the first one.
-    stack_limit_ =
-        previous_run_ != nullptr ? previous_run_->stack_limit_ : &here - usable_stack();
+    stack_limit_ = previous_run_ != nullptr ? previous_run_->stack_limit_ : &here - usable_stack();
     handle_->run = this;
     internal_.active = this;
 }
@@ -143,6 +142,7 @@ void Interpreter::render(const CompiledTemplate& compiled) {
 }
 
 void Interpreter::run_root(const CompiledTemplate& compiled, const ContextPointer& context) {
+    check_depth();
     const CallScope scope(
         *this, compiled, context, std::make_shared<Frame>(compiled.root.slots, nullptr));
     parent_.reset();

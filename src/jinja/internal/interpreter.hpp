@@ -4,12 +4,6 @@
 
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "jinja/environment.hpp"
 #include "jinja/errors.hpp"
 #include "jinja/internal/callable.hpp"
@@ -18,6 +12,12 @@
 #include "jinja/internal/items.hpp"
 #include "jinja/internal/output.hpp"
 #include "jinja/internal/undefined.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace tutor::jinja {
 
@@ -58,7 +58,8 @@ public:
         const std::shared_ptr<Frame>& outer,
         bool body_autoescape,
         value::Arguments& arguments);
-    value::Value call_block(const ContextPointer& context, std::string_view name, std::size_t depth);
+    value::Value
+    call_block(const ContextPointer& context, std::string_view name, std::size_t depth);
     value::Value call_loop(const For& loop, LoopState& state, const value::Value& items);
     /// Text as a string value of the current kind (markup under autoescape).
     value::Value make_text(std::string_view text, value::Mark mark) const;
@@ -106,8 +107,8 @@ private:
     void run_set_block(const SetBlock& node);
     void run_filter_block(const FilterBlock& node);
     void run_block(const Block& node);
-    void run_block_body(const BlockImplementation& block, const ContextPointer& context,
-        std::size_t depth);
+    void run_block_body(
+        const BlockImplementation& block, const ContextPointer& context, std::size_t depth);
     void run_extends(const Reference& node);
     void run_include(const Reference& node);
     void run_import(const Reference& node);

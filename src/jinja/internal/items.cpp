@@ -2,13 +2,13 @@
 
 #include "jinja/internal/items.hpp"
 
-#include <fmt/format.h>
-
 #include "jinja/internal/interpreter.hpp"
 #include "value/arithmetic.hpp"
 #include "value/errors.hpp"
 #include "value/methods.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
 
 namespace tutor::jinja {
 
@@ -23,29 +23,29 @@ ItemIterator::ItemIterator(const Value& items) {
         length_ = dict_size_;
     };
     switch (items.kind()) {
-        case value::Kind::list:
-        case value::Kind::tuple:
-            container_ = items;
-            items_ = &container_.items();
-            length_ = items_->size();
+    case value::Kind::list:
+    case value::Kind::tuple:
+        container_ = items;
+        items_ = &container_.items();
+        length_ = items_->size();
+        return;
+    case value::Kind::range:
+        shape_ = Shape::range;
+        container_ = items;
+        length_ = items.as_range().length();
+        return;
+    case value::Kind::dict: start_dict(items.as_dict(), Shape::dict_keys); return;
+    case value::Kind::object:
+        if (const auto view = value::as_dict_view(items)) {
+            start_dict(
+                view->dict,
+                view->kind == value::DictViewKind::keys         ? Shape::dict_keys
+                    : view->kind == value::DictViewKind::values ? Shape::dict_values
+                                                                : Shape::dict_items);
             return;
-        case value::Kind::range:
-            shape_ = Shape::range;
-            container_ = items;
-            length_ = items.as_range().length();
-            return;
-        case value::Kind::dict: start_dict(items.as_dict(), Shape::dict_keys); return;
-        case value::Kind::object:
-            if (const auto view = value::as_dict_view(items)) {
-                start_dict(
-                    view->dict,
-                    view->kind == value::DictViewKind::keys       ? Shape::dict_keys
-                        : view->kind == value::DictViewKind::values ? Shape::dict_values
-                                                                  : Shape::dict_items);
-                return;
-            }
-            break;
-        default: break;
+        }
+        break;
+    default: break;
     }
     shape_ = Shape::other;
     length_ = value::find_length(items);
@@ -54,21 +54,21 @@ ItemIterator::ItemIterator(const Value& items) {
 
 const Value* ItemIterator::next(Value& scratch) {
     switch (shape_) {
-        case Shape::sequence:
-            return items_ != nullptr && index_ < items_->size() ? &(*items_)[index_++] : nullptr;
-        case Shape::range:
-            if (index_ >= *length_) {
-                return nullptr;
-            }
-            scratch = Value(container_.as_range().at(index_++));
-            return &scratch;
-        case Shape::other:
-            if (std::optional<Value> item = iteration_ ? iteration_() : std::nullopt) {
-                scratch = std::move(*item);
-                return &scratch;
-            }
+    case Shape::sequence:
+        return items_ != nullptr && index_ < items_->size() ? &(*items_)[index_++] : nullptr;
+    case Shape::range:
+        if (index_ >= *length_) {
             return nullptr;
-        default: break;
+        }
+        scratch = Value(container_.as_range().at(index_++));
+        return &scratch;
+    case Shape::other:
+        if (std::optional<Value> item = iteration_ ? iteration_() : std::nullopt) {
+            scratch = std::move(*item);
+            return &scratch;
+        }
+        return nullptr;
+    default: break;
     }
     if (dict_->size() != dict_size_) {
         throw value::PythonError("RuntimeError", "dictionary changed size during iteration");
@@ -165,8 +165,7 @@ Value LoopState::cycle(const value::Arguments& arguments) const {
     if (arguments.positional.empty()) {
         throw value::PythonError("TypeError", "no items for cycling given");
     }
-    return arguments
-        .positional[static_cast<std::size_t>(index0_) % arguments.positional.size()];
+    return arguments.positional[static_cast<std::size_t>(index0_) % arguments.positional.size()];
 }
 
 Value LoopState::changed(const value::Arguments& arguments) const {
@@ -186,7 +185,9 @@ Value LoopState::changed(const value::Arguments& arguments) const {
 
 std::optional<Value> LoopState::attribute(std::string_view name) const {
     const std::int64_t index = index0_ + 1;
-    const auto total = [&] { return static_cast<std::int64_t>(count()); };
+    const auto total = [&] {
+        return static_cast<std::int64_t>(count());
+    };
     if (name == "index") {
         return Value(index);
     }
@@ -234,7 +235,8 @@ Value LoopState::call(value::Arguments& arguments) {
     }
     if (arguments.positional.empty()) {
         throw value::PythonError(
-            "TypeError", "LoopContext.__call__() missing 1 required positional argument: 'iterable'");
+            "TypeError",
+            "LoopContext.__call__() missing 1 required positional argument: 'iterable'");
     }
     if (handle_->run == nullptr) {
         throw value::PythonError("RuntimeError", "the rendering is over");

@@ -4,14 +4,14 @@
 
 #pragma once
 
+#include "jinja/internal/frame.hpp"
+#include "value/object.hpp"
+#include "value/value.hpp"
+
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "jinja/internal/frame.hpp"
-#include "value/object.hpp"
-#include "value/value.hpp"
 
 namespace tutor::jinja {
 

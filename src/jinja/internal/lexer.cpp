@@ -2,21 +2,21 @@
 
 #include "jinja/internal/lexer.hpp"
 
-#include <algorithm>
-#include <cstring>
+#include "base/text.hpp"
+#include "jinja/internal/names.hpp"
 
 #include <fmt/format.h>
 
-#include "base/text.hpp"
-#include "jinja/internal/names.hpp"
+#include <algorithm>
+#include <cstring>
 
 namespace tutor::jinja {
 
 namespace {
 
 constexpr std::array<std::string_view, 26> operator_texts = {
-    "+", "=", ":", ",", "/", ".", "==", "//", ">", ">=", "{", "[", "(",
-    "<", "<=", "%", "*", "!=", "|", "**", "}", "]", ")", ";", "-", "~"};
+    "+", "=",  ":", ",", "/",  ".", "==", "//", ">", ">=", "{", "[", "(",
+    "<", "<=", "%", "*", "!=", "|", "**", "}",  "]", ")",  ";", "-", "~"};
 
 bool is_name_byte(char c) {
     return is_ascii_alnum(c) || c == '_';
@@ -29,16 +29,16 @@ std::string_view describe(TokenKind kind) {
         return operator_texts[static_cast<std::size_t>(kind)];
     }
     switch (kind) {
-        case TokenKind::name: return "name";
-        case TokenKind::string: return "string";
-        case TokenKind::integer: return "integer";
-        case TokenKind::real: return "float";
-        case TokenKind::data: return "template data / text";
-        case TokenKind::variable_begin: return "begin of print statement";
-        case TokenKind::variable_end: return "end of print statement";
-        case TokenKind::block_begin: return "begin of statement block";
-        case TokenKind::block_end: return "end of statement block";
-        default: return "end of template";
+    case TokenKind::name: return "name";
+    case TokenKind::string: return "string";
+    case TokenKind::integer: return "integer";
+    case TokenKind::real: return "float";
+    case TokenKind::data: return "template data / text";
+    case TokenKind::variable_begin: return "begin of print statement";
+    case TokenKind::variable_end: return "end of print statement";
+    case TokenKind::block_begin: return "begin of statement block";
+    case TokenKind::block_end: return "end of statement block";
+    default: return "end of template";
     }
 }
 
@@ -100,7 +100,10 @@ std::vector<Token> Lexer::run() {
 
 void Lexer::add(TokenKind kind, std::string_view text) {
     tokens_.push_back(
-        {.kind = kind, .line = line_, .offset = static_cast<std::uint32_t>(position_), .text = text});
+        {.kind = kind,
+         .line = line_,
+         .offset = static_cast<std::uint32_t>(position_),
+         .text = text});
 }
 
 void Lexer::add_error(std::string_view message) {
@@ -273,21 +276,17 @@ void Lexer::lex_root() {
         return;
     }
     switch (opening->begin) {
-        case LexerRules::Begin::comment:
-            move_to(opening->end);
-            lex_comment();
-            return;
-        case LexerRules::Begin::line_comment:
-            move_to(opening->end);
-            lex_line_comment();
-            return;
-        case LexerRules::Begin::variable:
-            add(TokenKind::variable_begin, {});
-            break;
-        case LexerRules::Begin::block:
-        case LexerRules::Begin::line_statement:
-            add(TokenKind::block_begin, {});
-            break;
+    case LexerRules::Begin::comment:
+        move_to(opening->end);
+        lex_comment();
+        return;
+    case LexerRules::Begin::line_comment:
+        move_to(opening->end);
+        lex_line_comment();
+        return;
+    case LexerRules::Begin::variable: add(TokenKind::variable_begin, {}); break;
+    case LexerRules::Begin::block:
+    case LexerRules::Begin::line_statement: add(TokenKind::block_begin, {}); break;
     }
     move_to(opening->end);
     lex_tag(opening->begin);
@@ -557,23 +556,23 @@ bool Lexer::lex_string() {
 
 bool Lexer::balance(char bracket) {
     switch (bracket) {
-        case '{': brackets_ += '}'; return true;
-        case '(': brackets_ += ')'; return true;
-        case '[': brackets_ += ']'; return true;
-        case '}':
-        case ')':
-        case ']':
-            if (brackets_.empty()) {
-                add_error(fmt::format("unexpected '{}'", bracket));
-                return false;
-            }
-            if (brackets_.back() != bracket) {
-                add_error(fmt::format("unexpected '{}', expected '{}'", bracket, brackets_.back()));
-                return false;
-            }
-            brackets_.pop_back();
-            return true;
-        default: return true;
+    case '{': brackets_ += '}'; return true;
+    case '(': brackets_ += ')'; return true;
+    case '[': brackets_ += ']'; return true;
+    case '}':
+    case ')':
+    case ']':
+        if (brackets_.empty()) {
+            add_error(fmt::format("unexpected '{}'", bracket));
+            return false;
+        }
+        if (brackets_.back() != bracket) {
+            add_error(fmt::format("unexpected '{}', expected '{}'", bracket, brackets_.back()));
+            return false;
+        }
+        brackets_.pop_back();
+        return true;
+    default: return true;
     }
 }
 
@@ -587,28 +586,28 @@ bool Lexer::lex_operator() {
         kind = length == 2 ? both : single;
     };
     switch (first) {
-        case '+': kind = TokenKind::add; break;
-        case '-': kind = TokenKind::sub; break;
-        case '/': pair('/', TokenKind::floordiv, TokenKind::div); break;
-        case '*': pair('*', TokenKind::pow, TokenKind::mul); break;
-        case '%': kind = TokenKind::mod; break;
-        case '~': kind = TokenKind::tilde; break;
-        case '[': kind = TokenKind::lbracket; break;
-        case ']': kind = TokenKind::rbracket; break;
-        case '(': kind = TokenKind::lparen; break;
-        case ')': kind = TokenKind::rparen; break;
-        case '{': kind = TokenKind::lbrace; break;
-        case '}': kind = TokenKind::rbrace; break;
-        case '=': pair('=', TokenKind::eq, TokenKind::assign); break;
-        case '>': pair('=', TokenKind::gteq, TokenKind::gt); break;
-        case '<': pair('=', TokenKind::lteq, TokenKind::lt); break;
-        case '!': pair('=', TokenKind::ne, TokenKind::eof); break;
-        case '.': kind = TokenKind::dot; break;
-        case ':': kind = TokenKind::colon; break;
-        case '|': kind = TokenKind::pipe; break;
-        case ',': kind = TokenKind::comma; break;
-        case ';': kind = TokenKind::semicolon; break;
-        default: break;
+    case '+': kind = TokenKind::add; break;
+    case '-': kind = TokenKind::sub; break;
+    case '/': pair('/', TokenKind::floordiv, TokenKind::div); break;
+    case '*': pair('*', TokenKind::pow, TokenKind::mul); break;
+    case '%': kind = TokenKind::mod; break;
+    case '~': kind = TokenKind::tilde; break;
+    case '[': kind = TokenKind::lbracket; break;
+    case ']': kind = TokenKind::rbracket; break;
+    case '(': kind = TokenKind::lparen; break;
+    case ')': kind = TokenKind::rparen; break;
+    case '{': kind = TokenKind::lbrace; break;
+    case '}': kind = TokenKind::rbrace; break;
+    case '=': pair('=', TokenKind::eq, TokenKind::assign); break;
+    case '>': pair('=', TokenKind::gteq, TokenKind::gt); break;
+    case '<': pair('=', TokenKind::lteq, TokenKind::lt); break;
+    case '!': pair('=', TokenKind::ne, TokenKind::eof); break;
+    case '.': kind = TokenKind::dot; break;
+    case ':': kind = TokenKind::colon; break;
+    case '|': kind = TokenKind::pipe; break;
+    case ',': kind = TokenKind::comma; break;
+    case ';': kind = TokenKind::semicolon; break;
+    default: break;
     }
     if (kind == TokenKind::eof) {
         return false;

@@ -4,15 +4,15 @@
 
 #pragma once
 
+#include "jinja/environment.hpp"
+#include "jinja/internal/arena.hpp"
+#include "jinja/internal/token.hpp"
+
 #include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "jinja/environment.hpp"
-#include "jinja/internal/arena.hpp"
-#include "jinja/internal/token.hpp"
 
 namespace tutor::jinja {
 

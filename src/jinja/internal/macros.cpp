@@ -2,14 +2,14 @@
 //
 // Calling macros.
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "jinja/internal/interpreter.hpp"
 #include "jinja/internal/names.hpp"
 #include "jinja/internal/scopes.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tutor::jinja {
 
@@ -96,8 +96,7 @@ void Interpreter::bind_macro_arguments(
     } else if (arguments.positional.size() > count) {
         fail(
             "TypeError",
-            fmt::format(
-                "macro {} takes not more than {} argument(s)", macro_name(macro), count));
+            fmt::format("macro {} takes not more than {} argument(s)", macro_name(macro), count));
     }
 }
 
@@ -138,8 +137,7 @@ void Interpreter::fill_missing_arguments(const Macro& macro) {
             target.set(std::move(value));
         } else {
             target.set(undefined(
-                {.hint = fmt::format(
-                     "parameter {} was not provided", quoted(parameter.name->text)),
+                {.hint = fmt::format("parameter {} was not provided", quoted(parameter.name->text)),
                  .name = parameter.name->text,
                  .source = template_,
                  .line = parameter.name->line,

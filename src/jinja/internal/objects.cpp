@@ -2,12 +2,12 @@
 
 #include "jinja/internal/objects.hpp"
 
-#include <fmt/format.h>
-
 #include "base/error.hpp"
 #include "jinja/internal/names.hpp"
 #include "value/errors.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
 
 namespace tutor::jinja {
 
@@ -63,6 +63,10 @@ public:
     std::string repr() const override {
         return fmt::format("<TemplateReference {}>", quoted(context_->owner->origin.name));
     }
+    std::optional<value::Iteration> iterate() override {
+        // Python tries self[0], which no block is called.
+        throw value::PythonError("KeyError", "0");
+    }
     std::optional<Value> item(const Value& key) const override {
         if (!key.is_string()) {
             return std::nullopt;
@@ -101,8 +105,7 @@ public:
     }
     bool is_callable() const override { return true; }
     Value call(value::Arguments& arguments) override {
-        return running(handle_).call_macro(
-            node_, owner_, context_, outer_, autoescape_, arguments);
+        return running(handle_).call_macro(node_, owner_, context_, outer_, autoescape_, arguments);
     }
     std::optional<Value> attribute(std::string_view name) const override {
         if (name == "name") {
@@ -243,8 +246,7 @@ void Namespace::visit_references(const std::function<void(const Value&)>& visit)
     visit(attributes_);
 }
 
-Value make_native_function(
-    Environment::Internal& internal, std::string name, Function function) {
+Value make_native_function(Environment::Internal& internal, std::string name, Function function) {
     return Value::object(
         std::make_shared<NativeFunction>(internal, std::move(name), std::move(function)));
 }

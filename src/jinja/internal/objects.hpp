@@ -4,11 +4,11 @@
 
 #pragma once
 
+#include "jinja/internal/interpreter.hpp"
+
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "jinja/internal/interpreter.hpp"
 
 namespace tutor::jinja {
 
@@ -69,7 +69,7 @@ private:
 };
 
 /// A function of the environment as a value.
-value::Value make_native_function(
-    Environment::Internal& internal, std::string name, Function function);
+value::Value
+make_native_function(Environment::Internal& internal, std::string name, Function function);
 
 }  // namespace tutor::jinja

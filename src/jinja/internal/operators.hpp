@@ -13,7 +13,6 @@ namespace tutor::jinja {
 value::Value unary_result(Op op, const value::Value& operand);
 /// add to power.
 value::Value binary_result(Op op, const value::Value& left, const value::Value& right);
-bool comparison_result(
-    Comparison comparison, const value::Value& left, const value::Value& right);
+bool comparison_result(Comparison comparison, const value::Value& left, const value::Value& right);
 
 }  // namespace tutor::jinja

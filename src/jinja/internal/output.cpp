@@ -2,10 +2,10 @@
 
 #include "jinja/internal/output.hpp"
 
+#include "value/errors.hpp"
+
 #include <algorithm>
 #include <charconv>
-
-#include "value/errors.hpp"
 
 namespace tutor::jinja {
 

@@ -4,6 +4,9 @@
 
 #pragma once
 
+#include "jinja/environment.hpp"
+#include "value/value.hpp"
+
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -11,9 +14,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "jinja/environment.hpp"
-#include "value/value.hpp"
 
 namespace tutor::jinja {
 

@@ -2,15 +2,15 @@
 
 #include "jinja/internal/parameters.hpp"
 
-#include <algorithm>
-#include <vector>
-
-#include <fmt/format.h>
-
 #include "jinja/internal/names.hpp"
 #include "value/errors.hpp"
 #include "value/methods.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
 
 namespace tutor::jinja {
 
@@ -46,8 +46,9 @@ std::string name_list(const std::vector<std::string>& names) {
 void fail_count(const Parameters::Signature& signature, std::size_t given) {
     const std::size_t least = signature.required + signature.hidden;
     const std::size_t most = signature.names.size() + signature.hidden;
-    const std::string accepted = least == most ? fmt::format("{} positional argument{}", most, most == 1 ? "" : "s")
-                                               : fmt::format("from {} to {} positional arguments", least, most);
+    const std::string accepted = least == most
+        ? fmt::format("{} positional argument{}", most, most == 1 ? "" : "s")
+        : fmt::format("from {} to {} positional arguments", least, most);
     fail_type(fmt::format(
         "{}() takes {} but {} {} given",
         signature.function,

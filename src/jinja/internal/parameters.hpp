@@ -7,15 +7,15 @@
 
 #pragma once
 
+#include "value/object.hpp"
+#include "value/value.hpp"
+
 #include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "value/object.hpp"
-#include "value/value.hpp"
 
 namespace tutor::jinja {
 

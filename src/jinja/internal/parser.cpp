@@ -2,13 +2,13 @@
 
 #include "jinja/internal/parser.hpp"
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "jinja/errors.hpp"
 #include "jinja/internal/names.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tutor::jinja {
 
@@ -105,8 +105,7 @@ void Parser::fail_expected(std::string_view expected) const {
     if (current().kind == TokenKind::eof) {
         fail(fmt::format("unexpected end of template, expected {}.", quoted(expected)));
     }
-    fail(fmt::format(
-        "expected token {}, got {}", quoted(expected), quoted(describe(current()))));
+    fail(fmt::format("expected token {}, got {}", quoted(expected), quoted(describe(current()))));
 }
 
 const Token& Parser::expect(TokenKind kind) {
@@ -147,7 +146,8 @@ void Parser::fail_tag(const std::string* unknown, int line) const {
         ? "Unexpected end of template."
         : fmt::format("Encountered unknown tag {}.", quoted(*unknown));
     if (!looking.empty()) {
-        const bool misplaced = unknown != nullptr
+        const bool misplaced =
+            unknown != nullptr
             && std::any_of(end_tags_.begin(), end_tags_.end(), [&](const auto& tags) {
                    return std::find(tags.begin(), tags.end(), *unknown) != tags.end();
                });
@@ -181,17 +181,17 @@ Name* Parser::load_name(std::string_view text, int line, std::uint32_t offset) {
 
 void Parser::note_name(std::string_view name) {
     switch (name.size()) {
-        case 4:
-            special_.loop |= name == "loop";
-            special_.self |= name == "self";
-            break;
-        case 5: special_.super |= name == "super"; break;
-        case 6:
-            special_.caller |= name == "caller";
-            special_.kwargs |= name == "kwargs";
-            break;
-        case 7: special_.varargs |= name == "varargs"; break;
-        default: break;
+    case 4:
+        special_.loop |= name == "loop";
+        special_.self |= name == "self";
+        break;
+    case 5: special_.super |= name == "super"; break;
+    case 6:
+        special_.caller |= name == "caller";
+        special_.kwargs |= name == "kwargs";
+        break;
+    case 7: special_.varargs |= name == "varargs"; break;
+    default: break;
     }
 }
 
@@ -200,40 +200,40 @@ Nodes Parser::parse_body(const std::vector<std::string_view>* end_tags) {
     while (true) {
         const Token& token = current();
         switch (token.kind) {
-            case TokenKind::eof: return target_.arena.copy(body);
-            case TokenKind::data: {
-                auto* node = make<Text>(Op::text, token);
-                node->text = token.text;
-                body.push_back(node);
-                advance();
-                break;
+        case TokenKind::eof: return target_.arena.copy(body);
+        case TokenKind::data: {
+            auto* node = make<Text>(Op::text, token);
+            node->text = token.text;
+            body.push_back(node);
+            advance();
+            break;
+        }
+        case TokenKind::variable_begin: {
+            advance();
+            auto* node = make<Unary>(Op::emit, current());
+            node->operand = parse_tuple(TupleKind::full);
+            expect(TokenKind::variable_end);
+            body.push_back(node);
+            break;
+        }
+        default: {
+            advance();
+            if (end_tags != nullptr && current().kind == TokenKind::name
+                && std::find(end_tags->begin(), end_tags->end(), current().text)
+                    != end_tags->end()) {
+                return target_.arena.copy(body);
             }
-            case TokenKind::variable_begin: {
-                advance();
-                auto* node = make<Unary>(Op::emit, current());
-                node->operand = parse_tuple(TupleKind::full);
-                expect(TokenKind::variable_end);
-                body.push_back(node);
-                break;
+            Node* statement = parse_statement();
+            // One tag can stand for several statements: the later ones hang on `next`.
+            for (Node* part : pending_) {
+                body.push_back(part);
             }
-            default: {
-                advance();
-                if (end_tags != nullptr && current().kind == TokenKind::name
-                    && std::find(end_tags->begin(), end_tags->end(), current().text)
-                        != end_tags->end()) {
-                    return target_.arena.copy(body);
-                }
-                Node* statement = parse_statement();
-                // One tag can stand for several statements: the later ones hang on `next`.
-                for (Node* part : pending_) {
-                    body.push_back(part);
-                }
-                pending_.clear();
-                if (statement != nullptr) {
-                    body.push_back(statement);
-                }
-                expect(TokenKind::block_end);
+            pending_.clear();
+            if (statement != nullptr) {
+                body.push_back(statement);
             }
+            expect(TokenKind::block_end);
+        }
         }
     }
 }

@@ -4,15 +4,15 @@
 
 #pragma once
 
+#include "jinja/internal/ast.hpp"
+#include "jinja/internal/compiled.hpp"
+#include "jinja/internal/token.hpp"
+
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "jinja/internal/ast.hpp"
-#include "jinja/internal/compiled.hpp"
-#include "jinja/internal/token.hpp"
 
 namespace tutor::jinja {
 
@@ -94,7 +94,7 @@ private:
     bool parse_context_choice(bool fallback);
     std::vector<Parameter> parse_signature();
     void parse_macro_body(Macro& macro, std::string_view end_tag);
-    Node* parse_target(TupleKind kind, bool ends_at_in);
+    Node* parse_target(TupleKind kind);
     Name* parse_target_name();
     void note_loop_stores(const Node* target);
     Node* clone_target(const Node* target);
@@ -125,8 +125,7 @@ private:
     Node* parse_name(bool with_namespace);
     Node* parse_number();
     Node* parse_string();
-    Node* parse_tuple(
-        TupleKind kind, std::string_view end_name = {}, bool explicit_parentheses = false);
+    Node* parse_tuple(TupleKind kind, bool explicit_parentheses = false);
     Node* parse_list();
     Node* parse_dict();
     Node* parse_postfix(Node* node);

@@ -3,13 +3,13 @@
 // The grammar of expressions. `~` binds tighter than `+`, `**` is left-associative, a minus
 // binds tighter than `**`: Jinja2's rules, not Python's.
 
-#include <charconv>
-
-#include <fmt/format.h>
-
 #include "jinja/internal/names.hpp"
 #include "jinja/internal/parser.hpp"
 #include "value/big_integer.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
 
 namespace tutor::jinja {
 
@@ -30,13 +30,13 @@ std::string without_underscores(std::string_view text) {
 
 bool is_comparison(TokenKind kind, Comparison& comparison) {
     switch (kind) {
-        case TokenKind::eq: comparison = Comparison::eq; return true;
-        case TokenKind::ne: comparison = Comparison::ne; return true;
-        case TokenKind::lt: comparison = Comparison::lt; return true;
-        case TokenKind::lteq: comparison = Comparison::le; return true;
-        case TokenKind::gt: comparison = Comparison::gt; return true;
-        case TokenKind::gteq: comparison = Comparison::ge; return true;
-        default: return false;
+    case TokenKind::eq: comparison = Comparison::eq; return true;
+    case TokenKind::ne: comparison = Comparison::ne; return true;
+    case TokenKind::lt: comparison = Comparison::lt; return true;
+    case TokenKind::lteq: comparison = Comparison::le; return true;
+    case TokenKind::gt: comparison = Comparison::gt; return true;
+    case TokenKind::gteq: comparison = Comparison::ge; return true;
+    default: return false;
     }
 }
 
@@ -52,12 +52,12 @@ value::Value parse_integer_literal(std::string_view text) {
         rest.remove_prefix(2);
     }
     std::int64_t small = 0;
-    const auto [end, problem] = std::from_chars(rest.data(), rest.data() + rest.size(), small, base);
+    const auto [end, problem] =
+        std::from_chars(rest.data(), rest.data() + rest.size(), small, base);
     if (problem == std::errc() && end == rest.data() + rest.size()) {
         return small;
     }
-    return value::Value::big(
-        value::BigInteger::from_digits(rest, static_cast<unsigned>(base)));
+    return value::Value::big(value::BigInteger::from_digits(rest, static_cast<unsigned>(base)));
 }
 
 double parse_real_literal(std::string_view text) {
@@ -230,11 +230,11 @@ Node* Parser::parse_product() {
     while (true) {
         Op op = Op::multiply;
         switch (current().kind) {
-            case TokenKind::mul: break;
-            case TokenKind::div: op = Op::divide; break;
-            case TokenKind::floordiv: op = Op::floor_divide; break;
-            case TokenKind::mod: op = Op::modulo; break;
-            default: return left;
+        case TokenKind::mul: break;
+        case TokenKind::div: op = Op::divide; break;
+        case TokenKind::floordiv: op = Op::floor_divide; break;
+        case TokenKind::mod: op = Op::modulo; break;
+        default: return left;
         }
         advance();
         left = binary(op, left, parse_power(), line);
@@ -257,8 +257,7 @@ Node* Parser::parse_unary(bool with_filter) {
     if (current().kind == TokenKind::sub || current().kind == TokenKind::add) {
         const Nesting nesting(*this);
         const Token& sign = advance();
-        auto* unary =
-            make<Unary>(sign.kind == TokenKind::sub ? Op::negate : Op::plus, sign);
+        auto* unary = make<Unary>(sign.kind == TokenKind::sub ? Op::negate : Op::plus, sign);
         unary->operand = parse_unary(false);
         grow(unary, unary->operand);
         node = unary;
@@ -271,19 +270,19 @@ Node* Parser::parse_unary(bool with_filter) {
 
 Node* Parser::parse_primary(bool with_namespace) {
     switch (current().kind) {
-        case TokenKind::name: return parse_name(with_namespace);
-        case TokenKind::string: return parse_string();
-        case TokenKind::integer:
-        case TokenKind::real: return parse_number();
-        case TokenKind::lparen: {
-            advance();
-            Node* node = parse_tuple(TupleKind::full, {}, true);
-            expect(TokenKind::rparen);
-            return node;
-        }
-        case TokenKind::lbracket: return parse_list();
-        case TokenKind::lbrace: return parse_dict();
-        default: fail(fmt::format("unexpected {}", quoted(describe(current()))));
+    case TokenKind::name: return parse_name(with_namespace);
+    case TokenKind::string: return parse_string();
+    case TokenKind::integer:
+    case TokenKind::real: return parse_number();
+    case TokenKind::lparen: {
+        advance();
+        Node* node = parse_tuple(TupleKind::full, true);
+        expect(TokenKind::rparen);
+        return node;
+    }
+    case TokenKind::lbracket: return parse_list();
+    case TokenKind::lbrace: return parse_dict();
+    default: fail(fmt::format("unexpected {}", quoted(describe(current()))));
     }
 }
 
@@ -331,7 +330,7 @@ Node* Parser::parse_string() {
     return constant(joined, token.line, token.offset);
 }
 
-Node* Parser::parse_tuple(TupleKind kind, std::string_view end_name, bool explicit_parentheses) {
+Node* Parser::parse_tuple(TupleKind kind, bool explicit_parentheses) {
     const Nesting nesting(*this);
     int line = current().line;
     const std::uint32_t offset = current().offset;
@@ -343,14 +342,14 @@ Node* Parser::parse_tuple(TupleKind kind, std::string_view end_name, bool explic
         }
         const TokenKind next = current().kind;
         if (next == TokenKind::variable_end || next == TokenKind::block_end
-            || next == TokenKind::rparen || (!end_name.empty() && current().is_name(end_name))) {
+            || next == TokenKind::rparen) {
             break;
         }
         switch (kind) {
-            case TupleKind::full: items.push_back(parse_condition()); break;
-            case TupleKind::no_condition: items.push_back(parse_or()); break;
-            case TupleKind::simple: items.push_back(parse_primary(false)); break;
-            case TupleKind::simple_with_namespace: items.push_back(parse_primary(true)); break;
+        case TupleKind::full: items.push_back(parse_condition()); break;
+        case TupleKind::no_condition: items.push_back(parse_or()); break;
+        case TupleKind::simple: items.push_back(parse_primary(false)); break;
+        case TupleKind::simple_with_namespace: items.push_back(parse_primary(true)); break;
         }
         if (current().kind != TokenKind::comma) {
             break;
@@ -416,10 +415,10 @@ Node* Parser::parse_dict() {
 Node* Parser::parse_postfix(Node* node) {
     while (true) {
         switch (current().kind) {
-            case TokenKind::dot:
-            case TokenKind::lbracket: node = parse_subscript(node); break;
-            case TokenKind::lparen: node = parse_call(node); break;
-            default: return node;
+        case TokenKind::dot:
+        case TokenKind::lbracket: node = parse_subscript(node); break;
+        case TokenKind::lparen: node = parse_call(node); break;
+        default: return node;
         }
     }
 }
@@ -607,25 +606,25 @@ Node* Parser::parse_test(Node* input) {
     node->input = input;
     node->name = parse_dotted_name();
     switch (current().kind) {
-        case TokenKind::lparen: node->arguments = parse_call_arguments(); break;
-        case TokenKind::name:
-        case TokenKind::string:
-        case TokenKind::integer:
-        case TokenKind::real:
-        case TokenKind::lbracket:
-        case TokenKind::lbrace: {
-            if (current().is_name("else") || current().is_name("or") || current().is_name("and")) {
-                break;
-            }
-            if (current().is_name("is")) {
-                fail("You cannot chain multiple tests with is");
-            }
-            const Nesting nesting(*this);
-            Node* argument = parse_postfix(parse_primary(false));
-            node->arguments.positional = target_.arena.copy(&argument, 1);
+    case TokenKind::lparen: node->arguments = parse_call_arguments(); break;
+    case TokenKind::name:
+    case TokenKind::string:
+    case TokenKind::integer:
+    case TokenKind::real:
+    case TokenKind::lbracket:
+    case TokenKind::lbrace: {
+        if (current().is_name("else") || current().is_name("or") || current().is_name("and")) {
             break;
         }
-        default: break;
+        if (current().is_name("is")) {
+            fail("You cannot chain multiple tests with is");
+        }
+        const Nesting nesting(*this);
+        Node* argument = parse_postfix(parse_primary(false));
+        node->arguments.positional = target_.arena.copy(&argument, 1);
+        break;
+    }
+    default: break;
     }
     grow(node, input);
     grow(node, node->arguments);

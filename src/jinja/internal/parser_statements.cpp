@@ -2,13 +2,13 @@
 //
 // The grammar of tags.
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "jinja/internal/lexer.hpp"
 #include "jinja/internal/names.hpp"
 #include "jinja/internal/parser.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tutor::jinja {
 
@@ -87,19 +87,19 @@ Name* Parser::parse_target_name() {
     return make_name(expect(TokenKind::name));
 }
 
-Node* Parser::parse_target(TupleKind kind, bool ends_at_in) {
+Node* Parser::parse_target(TupleKind kind) {
     // Names on the left are stores: they do not count as reading `loop` and its like.
     const SpecialNames before = special_;
-    Node* target = parse_tuple(kind, ends_at_in ? "in" : "");
+    Node* target = parse_tuple(kind);
     special_ = before;
     const auto check = [&](const Node* node) -> std::string_view {
         switch (node->op) {
-            case Op::name:
-            case Op::namespace_target: return {};
-            case Op::constant: return "const";
-            case Op::list: return "list";
-            case Op::dict: return "dict";
-            default: return "tuple";
+        case Op::name:
+        case Op::namespace_target: return {};
+        case Op::constant: return "const";
+        case Op::list: return "list";
+        case Op::dict: return "dict";
+        default: return "tuple";
         }
     };
     const auto assignable = [&](const auto& self, const Node* node) -> bool {
@@ -142,7 +142,7 @@ Node* Parser::clone_target(const Node* target) {
 
 Node* Parser::parse_set() {
     const Token& begin = advance();
-    Node* target = parse_target(TupleKind::simple_with_namespace, false);
+    Node* target = parse_target(TupleKind::simple_with_namespace);
     if (skip_if(TokenKind::assign)) {
         auto* node = make<Set>(Op::set, begin);
         node->target = target;
@@ -158,9 +158,9 @@ Node* Parser::parse_set() {
 
 Node* Parser::parse_for() {
     auto* node = make<For>(Op::for_loop, advance());
-    node->target = parse_target(TupleKind::simple, true);
+    node->target = parse_target(TupleKind::simple);
     expect_name("in");
-    node->iterable = parse_tuple(TupleKind::no_condition, "recursive");
+    node->iterable = parse_tuple(TupleKind::no_condition);
     if (skip_if_name("if")) {
         node->test = parse_expression();
         node->test_target = clone_target(node->target);
@@ -227,7 +227,7 @@ Node* Parser::parse_with() {
         if (!targets.empty()) {
             expect(TokenKind::comma);
         }
-        targets.push_back(parse_target(TupleKind::simple, false));
+        targets.push_back(parse_target(TupleKind::simple));
         expect(TokenKind::assign);
         values.push_back(parse_expression());
     }
@@ -250,9 +250,8 @@ Node* Parser::parse_block() {
     node->scoped = skip_if_name("scoped");
     node->required = skip_if_name("required");
     if (current().kind == TokenKind::sub) {
-        fail(
-            "Block names in Jinja have to be valid Python identifiers and may not contain "
-            "hyphens, use an underscore instead.");
+        fail("Block names in Jinja have to be valid Python identifiers and may not contain "
+             "hyphens, use an underscore instead.");
     }
     const SpecialNames outside = special_;
     special_ = {};
@@ -336,8 +335,7 @@ Node* Parser::parse_from() {
         }
         Name* name = parse_target_name();
         if (name->text.starts_with('_')) {
-            fail_assertion(
-                "names starting with an underline can not be imported", name->line);
+            fail_assertion("names starting with an underline can not be imported", name->line);
         }
         Name* target = skip_if_name("as") ? parse_target_name() : name;
         names.push_back({name->text, target});

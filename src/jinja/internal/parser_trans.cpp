@@ -2,14 +2,14 @@
 //
 // The i18n extension's trans tag, turned into a call of gettext and its kin.
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "jinja/internal/lexer.hpp"
 #include "jinja/internal/names.hpp"
 #include "jinja/internal/parser.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tutor::jinja {
 
@@ -193,8 +193,8 @@ Node* Parser::finish_trans(Trans& trans, const Token& begin) {
         function = "n" + function;
     }
     auto* call = make<Call>(Op::call, begin);
-    call->callee = load_name(
-        target_.arena.copy(std::string_view(function)), begin.line, begin.offset);
+    call->callee =
+        load_name(target_.arena.copy(std::string_view(function)), begin.line, begin.offset);
     call->arguments.positional = target_.arena.copy(arguments);
     Node* result = call;
     if (newstyle) {

@@ -2,15 +2,15 @@
 
 #include "jinja/internal/pretty.hpp"
 
-#include <algorithm>
-#include <string_view>
-#include <vector>
-
 #include "base/error.hpp"
 #include "jinja/internal/lexer.hpp"
 #include "jinja/internal/parameters.hpp"
 #include "value/operations.hpp"
 #include "value/unicode.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
 
 namespace tutor::jinja {
 
@@ -81,10 +81,10 @@ private:
         std::ptrdiff_t indent,
         std::ptrdiff_t allowance,
         int level);
-    void print_dict(
-        const value::Dict& dict, std::ptrdiff_t indent, std::ptrdiff_t allowance, int level);
-    void print_string(
-        const Value& value, std::ptrdiff_t indent, std::ptrdiff_t allowance, int level);
+    void
+    print_dict(const value::Dict& dict, std::ptrdiff_t indent, std::ptrdiff_t allowance, int level);
+    void
+    print_string(const Value& value, std::ptrdiff_t indent, std::ptrdiff_t allowance, int level);
     void break_line(std::ptrdiff_t indent) {
         text_ += '\n';
         text_.append(static_cast<std::size_t>(indent), ' ');
@@ -103,26 +103,26 @@ void PrettyPrinter::print(
         return;
     }
     switch (value.kind()) {
-        case value::Kind::list:
-            text_ += '[';
-            print_items(value.items(), indent, allowance + 1, level + 1);
-            text_ += ']';
-            break;
-        case value::Kind::tuple: {
-            const std::string_view end = value.items().size() == 1 ? ",)" : ")";
-            text_ += '(';
-            print_items(
-                value.items(), indent, allowance + static_cast<std::ptrdiff_t>(end.size()), level + 1);
-            text_ += end;
-            break;
-        }
-        case value::Kind::dict:
-            text_ += '{';
-            print_dict(value.as_dict(), indent, allowance + 1, level + 1);
-            text_ += '}';
-            break;
-        case value::Kind::string: print_string(value, indent, allowance, level + 1); break;
-        default: text_ += repr;
+    case value::Kind::list:
+        text_ += '[';
+        print_items(value.items(), indent, allowance + 1, level + 1);
+        text_ += ']';
+        break;
+    case value::Kind::tuple: {
+        const std::string_view end = value.items().size() == 1 ? ",)" : ")";
+        text_ += '(';
+        print_items(
+            value.items(), indent, allowance + static_cast<std::ptrdiff_t>(end.size()), level + 1);
+        text_ += end;
+        break;
+    }
+    case value::Kind::dict:
+        text_ += '{';
+        print_dict(value.as_dict(), indent, allowance + 1, level + 1);
+        text_ += '}';
+        break;
+    case value::Kind::string: print_string(value, indent, allowance, level + 1); break;
+    default: text_ += repr;
     }
 }
 

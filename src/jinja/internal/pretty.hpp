@@ -4,9 +4,9 @@
 
 #pragma once
 
-#include <string>
-
 #include "value/value.hpp"
+
+#include <string>
 
 namespace tutor::jinja {
 

@@ -2,10 +2,10 @@
 
 #include "jinja/internal/provenance.hpp"
 
-#include <algorithm>
-
 #include "value/arithmetic.hpp"
 #include "value/operations.hpp"
+
+#include <algorithm>
 
 namespace tutor::jinja {
 
@@ -43,7 +43,10 @@ std::size_t line_end(std::string_view text, std::size_t at) {
 /// (indented, stripped) keeps its runs; what else changed takes those of the line at the same
 /// place, or of the line before.
 Runs align_lines(
-    std::string_view before, const Runs& runs, std::string_view after, const Run& here,
+    std::string_view before,
+    const Runs& runs,
+    std::string_view after,
+    const Run& here,
     bool secret) {
     Runs result;
     std::size_t source = 0;
@@ -73,8 +76,8 @@ Runs align_lines(
         if (own.empty()) {
             add_run(result, here_run(here, end - at, secret));
         } else {
-            const bool mixed = std::any_of(
-                own.begin(), own.end(), [](const Run& run) { return run.secret; });
+            const bool mixed =
+                std::any_of(own.begin(), own.end(), [](const Run& run) { return run.secret; });
             Run run = own.front();
             run.bytes = end - at;
             run.secret = mixed;
@@ -121,8 +124,7 @@ bool any_runs(const Recorder& recorder, const std::vector<Value>& values) {
     });
 }
 
-Value keep_aligned(
-    Recorder& recorder, const Value& source, const Value& result, const Run& here) {
+Value keep_aligned(Recorder& recorder, const Value& source, const Value& result, const Run& here) {
     const Runs* runs = recorder.runs_of(source);
     if (runs == nullptr) {
         return result;
@@ -135,23 +137,18 @@ Value keep_aligned(
         add_slice(kept, *runs, found, found + after.size());
         return recorder.attach(result, std::move(kept));
     }
-    return recorder.attach(
-        result, align_lines(before, *runs, after, here, result.is_secret()));
+    return recorder.attach(result, align_lines(before, *runs, after, here, result.is_secret()));
 }
 
 }  // namespace
 
 Value keep_runs_joined(
-    Recorder& recorder,
-    const Value& result,
-    const std::vector<Value>& parts,
-    const Run& here) {
+    Recorder& recorder, const Value& result, const std::vector<Value>& parts, const Run& here) {
     if (!any_runs(recorder, parts)) {
         return result;
     }
     return recorder.attach(
-        result,
-        join_runs(recorder, parts, result.as_string(), here, result.is_secret()));
+        result, join_runs(recorder, parts, result.as_string(), here, result.is_secret()));
 }
 
 Value keep_runs_of_filter(

@@ -4,11 +4,11 @@
 
 #pragma once
 
-#include <string_view>
-#include <vector>
-
 #include "jinja/internal/output.hpp"
 #include "value/object.hpp"
+
+#include <string_view>
+#include <vector>
 
 namespace tutor::jinja {
 

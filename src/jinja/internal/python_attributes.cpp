@@ -2,15 +2,15 @@
 
 #include "jinja/internal/python_attributes.hpp"
 
-#include <string>
-
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "value/arithmetic.hpp"
 #include "value/errors.hpp"
 #include "value/object.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
 
 namespace tutor::jinja {
 
@@ -28,13 +28,13 @@ public:
     bool truth() const override { return !text_.as_string().empty(); }
     std::optional<std::size_t> length() const override { return text_.as_string().size(); }
     std::optional<value::Iteration> iterate() override {
-        return value::Iteration([text = text_, at = std::size_t{0}]() mutable
-                                -> std::optional<Value> {
-            if (at >= text.as_string().size()) {
-                return std::nullopt;
-            }
-            return Value(static_cast<int>(static_cast<unsigned char>(text.as_string()[at++])));
-        });
+        return value::Iteration(
+            [text = text_, at = std::size_t{0}]() mutable -> std::optional<Value> {
+                if (at >= text.as_string().size()) {
+                    return std::nullopt;
+                }
+                return Value(static_cast<int>(static_cast<unsigned char>(text.as_string()[at++])));
+            });
     }
     std::optional<Value> attribute(std::string_view name) const override {
         if (name == "decode") {
@@ -89,7 +89,8 @@ Value encode(const Value& self, const value::Arguments& arguments) {
     }
     if (ascii && !self.is_ascii()) {
         throw value::PythonError(
-            "UnicodeEncodeError", "'ascii' codec can't encode characters: ordinal not in range(128)");
+            "UnicodeEncodeError",
+            "'ascii' codec can't encode characters: ordinal not in range(128)");
     }
     return Value::object(std::make_shared<Bytes>(Value::string(self.as_string(), self.mark())));
 }

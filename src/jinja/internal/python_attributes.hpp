@@ -5,10 +5,10 @@
 
 #pragma once
 
+#include "value/value.hpp"
+
 #include <optional>
 #include <string_view>
-
-#include "value/value.hpp"
 
 namespace tutor::jinja {
 

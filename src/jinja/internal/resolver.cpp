@@ -2,17 +2,16 @@
 
 #include "jinja/internal/resolver.hpp"
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "jinja/errors.hpp"
 #include "jinja/internal/names.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 namespace tutor::jinja {
 
-Resolver::Resolver(
-    CompiledTemplate& target, NameTable& names, const CallableTable& callables)
+Resolver::Resolver(CompiledTemplate& target, NameTable& names, const CallableTable& callables)
     : target_(target), names_(names), callables_(callables) {}
 
 void Resolver::fail(std::string message, int line) const {
@@ -101,8 +100,7 @@ void Resolver::resolve(const Nodes& body, Frame& frame) {
 }
 
 Place Resolver::place_of(Symbols::Reference reference) const {
-    return {
-        reference.slot, static_cast<std::uint32_t>(functions_.size() - 1) - reference.function};
+    return {reference.slot, static_cast<std::uint32_t>(functions_.size() - 1) - reference.function};
 }
 
 void Resolver::place(Name& name, const Frame& frame) const {
@@ -118,8 +116,7 @@ Span<Visible> Resolver::visible_names(const Frame& frame) {
         for (const Symbols::Entry& entry : symbols->entries) {
             if (entry.stored && std::find(seen.begin(), seen.end(), entry.id) == seen.end()) {
                 seen.push_back(entry.id);
-                names.push_back(
-                    {entry.name, place_of(frame.symbols->find(entry.id)->reference)});
+                names.push_back({entry.name, place_of(frame.symbols->find(entry.id)->reference)});
             }
         }
     }
@@ -142,65 +139,65 @@ void Resolver::resolve_statement(Node*& node, Frame& frame) {
     node->toplevel = frame.toplevel;
     node->check_parent = frame.check_parent;
     switch (node->op) {
-        case Op::emit:
-        case Op::debug:
-            if (frame.check_parent && known_extends_) {
-                return;  // never runs
-            }
-            if (node->op == Op::emit) {
-                resolve_expression(static_cast<Unary*>(node)->operand, frame);
-            }
-            break;
-        case Op::expression: resolve_expression(static_cast<Unary*>(node)->operand, frame); break;
-        case Op::for_loop: resolve_for(*static_cast<For*>(node), frame); break;
-        case Op::if_chain: resolve_if(*static_cast<If*>(node), frame); break;
-        case Op::macro:
-            resolve_macro(*static_cast<Macro*>(node), frame);
-            place(*static_cast<Macro*>(node)->target, frame);
-            break;
-        case Op::call_block: {
-            auto& block = *static_cast<Macro*>(node);
-            resolve_macro(block, frame);
-            Node* call = block.call;
-            resolve_expression(call, frame);
-            break;
+    case Op::emit:
+    case Op::debug:
+        if (frame.check_parent && known_extends_) {
+            return;  // never runs
         }
-        case Op::filter_block: resolve_filter_block(*static_cast<FilterBlock*>(node), frame); break;
-        case Op::with: resolve_with(*static_cast<With*>(node), frame); break;
-        case Op::set: {
-            auto& set = *static_cast<Set*>(node);
-            resolve_target(set.target, frame);
-            resolve_expression(set.value, frame);
-            break;
+        if (node->op == Op::emit) {
+            resolve_expression(static_cast<Unary*>(node)->operand, frame);
         }
-        case Op::set_block: resolve_set_block(*static_cast<SetBlock*>(node), frame); break;
-        case Op::block: resolve_block_call(*static_cast<Block*>(node), frame); break;
-        case Op::extends: resolve_extends(*static_cast<Reference*>(node), frame); break;
-        case Op::include:
-        case Op::import: {
-            auto& reference = *static_cast<Reference*>(node);
-            resolve_expression(reference.name, frame);
-            if (reference.with_context) {
-                reference.locals = visible_names(frame);
-            }
-            if (reference.target != nullptr) {
-                place(*reference.target, frame);
-            }
-            break;
+        break;
+    case Op::expression: resolve_expression(static_cast<Unary*>(node)->operand, frame); break;
+    case Op::for_loop: resolve_for(*static_cast<For*>(node), frame); break;
+    case Op::if_chain: resolve_if(*static_cast<If*>(node), frame); break;
+    case Op::macro:
+        resolve_macro(*static_cast<Macro*>(node), frame);
+        place(*static_cast<Macro*>(node)->target, frame);
+        break;
+    case Op::call_block: {
+        auto& block = *static_cast<Macro*>(node);
+        resolve_macro(block, frame);
+        Node* call = block.call;
+        resolve_expression(call, frame);
+        break;
+    }
+    case Op::filter_block: resolve_filter_block(*static_cast<FilterBlock*>(node), frame); break;
+    case Op::with: resolve_with(*static_cast<With*>(node), frame); break;
+    case Op::set: {
+        auto& set = *static_cast<Set*>(node);
+        resolve_target(set.target, frame);
+        resolve_expression(set.value, frame);
+        break;
+    }
+    case Op::set_block: resolve_set_block(*static_cast<SetBlock*>(node), frame); break;
+    case Op::block: resolve_block_call(*static_cast<Block*>(node), frame); break;
+    case Op::extends: resolve_extends(*static_cast<Reference*>(node), frame); break;
+    case Op::include:
+    case Op::import: {
+        auto& reference = *static_cast<Reference*>(node);
+        resolve_expression(reference.name, frame);
+        if (reference.with_context) {
+            reference.locals = visible_names(frame);
         }
-        case Op::from_import: resolve_from_import(*static_cast<FromImport*>(node), frame); break;
-        case Op::autoescape: {
-            auto& block = *static_cast<Autoescape*>(node);
-            Symbols symbols = inner_symbols(frame);
-            analyze(symbols, block.value);
-            analyze(symbols, block.body);
-            block.scope = finish_scope(symbols);
-            Frame inner{&symbols, false, false, false, frame.check_parent};
-            resolve_expression(block.value, inner);
-            resolve(block.body, inner);
-            break;
+        if (reference.target != nullptr) {
+            place(*reference.target, frame);
         }
-        default: break;
+        break;
+    }
+    case Op::from_import: resolve_from_import(*static_cast<FromImport*>(node), frame); break;
+    case Op::autoescape: {
+        auto& block = *static_cast<Autoescape*>(node);
+        Symbols symbols = inner_symbols(frame);
+        analyze(symbols, block.value);
+        analyze(symbols, block.body);
+        block.scope = finish_scope(symbols);
+        Frame inner{&symbols, false, false, false, frame.check_parent};
+        resolve_expression(block.value, inner);
+        resolve(block.body, inner);
+        break;
+    }
+    default: break;
     }
 }
 

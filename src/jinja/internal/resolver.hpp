@@ -8,10 +8,10 @@
 
 #pragma once
 
+#include "jinja/internal/compiled.hpp"
+
 #include <string_view>
 #include <vector>
-
-#include "jinja/internal/compiled.hpp"
 
 namespace tutor::jinja {
 
@@ -71,11 +71,7 @@ private:
     // Names of a scope (jinja2's idtracking).
     Symbols::Reference new_slot(const Symbols& symbols);
     void define(
-        Symbols& symbols,
-        const Name& name,
-        Load::Kind load,
-        Symbols::Reference outer,
-        bool stored);
+        Symbols& symbols, const Name& name, Load::Kind load, Symbols::Reference outer, bool stored);
     void store(Symbols& symbols, const Name& name);
     void load(Symbols& symbols, const Name& name);
     void declare(Symbols& symbols, const Name& name);
@@ -115,6 +111,7 @@ private:
     void enter_function(Routine& function);
     void leave_function();
     void fold(Node*& node);
+    void spread_sign(Node*& node);
     [[noreturn]] void fail(std::string message, int line) const;
 
     CompiledTemplate& target_;

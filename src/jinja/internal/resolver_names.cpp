@@ -3,9 +3,9 @@
 // What a scope knows of names: a pass over the statements of the scope itself, before those of
 // the scopes inside it.
 
-#include <algorithm>
-
 #include "jinja/internal/resolver.hpp"
+
+#include <algorithm>
 
 namespace tutor::jinja {
 
@@ -32,11 +32,7 @@ Symbols::Reference Resolver::new_slot(const Symbols& symbols) {
 }
 
 void Resolver::define(
-    Symbols& symbols,
-    const Name& name,
-    Load::Kind load,
-    Symbols::Reference outer,
-    bool stored) {
+    Symbols& symbols, const Name& name, Load::Kind load, Symbols::Reference outer, bool stored) {
     Symbols::Entry* known = symbols.find_own(name.id);
     if (known == nullptr) {
         symbols.entries.push_back(
@@ -94,8 +90,7 @@ void Resolver::merge_branch(Symbols& symbols, const Symbols& branch) {
     }
 }
 
-void Resolver::finish_branches(
-    Symbols& symbols, const std::vector<const Symbols*>& branches) {
+void Resolver::finish_branches(Symbols& symbols, const std::vector<const Symbols*>& branches) {
     // A name that only some branches store is, when none of those runs, what it was outside.
     std::vector<std::uint32_t> stored;
     for (const Symbols* branch : branches) {
@@ -111,7 +106,8 @@ void Resolver::finish_branches(
     }
     for (const std::uint32_t id : stored) {
         Symbols::Entry* entry = symbols.find_own(id);
-        const Symbols::Entry* outer = symbols.parent == nullptr ? nullptr : symbols.parent->find(id);
+        const Symbols::Entry* outer =
+            symbols.parent == nullptr ? nullptr : symbols.parent->find(id);
         entry->load = outer != nullptr ? Load::Kind::alias : Load::Kind::resolve;
         entry->outer = outer != nullptr ? outer->reference : Symbols::Reference{};
     }
@@ -181,94 +177,92 @@ void Resolver::analyze(Symbols& symbols, const Node* node) {
             [&](const Name& name) { load(symbols, name); });
     };
     switch (node->op) {
-        case Op::name: load(symbols, *static_cast<const Name*>(node)); break;
-        case Op::tuple:
-        case Op::list:
-        case Op::dict:
-        case Op::concat: analyze(symbols, static_cast<const Items*>(node)->items); break;
-        case Op::negate:
-        case Op::plus:
-        case Op::logical_not:
-        case Op::mark_safe:
-        case Op::emit:
-        case Op::expression: analyze(symbols, static_cast<const Unary*>(node)->operand); break;
-        case Op::add:
-        case Op::subtract:
-        case Op::multiply:
-        case Op::divide:
-        case Op::floor_divide:
-        case Op::modulo:
-        case Op::power:
-        case Op::logical_and:
-        case Op::logical_or:
-            analyze(symbols, static_cast<const Binary*>(node)->left);
-            analyze(symbols, static_cast<const Binary*>(node)->right);
-            break;
-        case Op::compare:
-            analyze(symbols, static_cast<const Compare*>(node)->first);
-            for (const Compared& compared : static_cast<const Compare*>(node)->rest) {
-                analyze(symbols, compared.operand);
-            }
-            break;
-        case Op::condition: {
-            const auto& condition = *static_cast<const Condition*>(node);
-            analyze(symbols, condition.test);
-            analyze(symbols, condition.then);
-            analyze(symbols, condition.otherwise);
-            break;
+    case Op::name: load(symbols, *static_cast<const Name*>(node)); break;
+    case Op::tuple:
+    case Op::list:
+    case Op::dict:
+    case Op::concat: analyze(symbols, static_cast<const Items*>(node)->items); break;
+    case Op::negate:
+    case Op::plus:
+    case Op::logical_not:
+    case Op::mark_safe:
+    case Op::emit:
+    case Op::expression: analyze(symbols, static_cast<const Unary*>(node)->operand); break;
+    case Op::add:
+    case Op::subtract:
+    case Op::multiply:
+    case Op::divide:
+    case Op::floor_divide:
+    case Op::modulo:
+    case Op::power:
+    case Op::logical_and:
+    case Op::logical_or:
+        analyze(symbols, static_cast<const Binary*>(node)->left);
+        analyze(symbols, static_cast<const Binary*>(node)->right);
+        break;
+    case Op::compare:
+        analyze(symbols, static_cast<const Compare*>(node)->first);
+        for (const Compared& compared : static_cast<const Compare*>(node)->rest) {
+            analyze(symbols, compared.operand);
         }
-        case Op::attribute: analyze(symbols, static_cast<const Attribute*>(node)->object); break;
-        case Op::item:
-            analyze(symbols, static_cast<const Item*>(node)->object);
-            analyze(symbols, static_cast<const Item*>(node)->key);
-            break;
-        case Op::slice:
-            analyze(symbols, static_cast<const Slice*>(node)->start);
-            analyze(symbols, static_cast<const Slice*>(node)->stop);
-            analyze(symbols, static_cast<const Slice*>(node)->step);
-            break;
-        case Op::call:
-            analyze(symbols, static_cast<const Call*>(node)->callee);
-            analyze(symbols, static_cast<const Call*>(node)->arguments);
-            break;
-        case Op::filter:
-        case Op::test:
-            analyze(symbols, static_cast<const Filter*>(node)->input);
-            analyze(symbols, static_cast<const Filter*>(node)->arguments);
-            break;
-        case Op::for_loop: analyze(symbols, static_cast<const For*>(node)->iterable); break;
-        case Op::if_chain: analyze_if(symbols, *static_cast<const If*>(node)); break;
-        case Op::macro: store(symbols, *static_cast<const Macro*>(node)->target); break;
-        case Op::call_block: analyze(symbols, static_cast<const Macro*>(node)->call); break;
-        case Op::filter_block:
-            analyze(symbols, static_cast<const FilterBlock*>(node)->filter);
-            break;
-        case Op::with: analyze(symbols, static_cast<const With*>(node)->values); break;
-        case Op::set:
-            analyze(symbols, static_cast<const Set*>(node)->value);
-            assign(static_cast<const Set*>(node)->target);
-            break;
-        case Op::set_block: assign(static_cast<const SetBlock*>(node)->target); break;
-        case Op::extends:
-        case Op::include: analyze(symbols, static_cast<const Reference*>(node)->name); break;
-        case Op::import:
-            analyze(symbols, static_cast<const Reference*>(node)->name);
-            store(symbols, *static_cast<const Reference*>(node)->target);
-            break;
-        case Op::from_import:
-            analyze(symbols, static_cast<const FromImport*>(node)->name);
-            for (const Imported& imported : static_cast<const FromImport*>(node)->names) {
-                store(symbols, *imported.target);
-            }
-            break;
-        case Op::constant:
-        case Op::namespace_target:
-        case Op::text:
-        case Op::block:
-        case Op::break_loop:
-        case Op::continue_loop:
-        case Op::autoescape:
-        case Op::debug: break;
+        break;
+    case Op::condition: {
+        const auto& condition = *static_cast<const Condition*>(node);
+        analyze(symbols, condition.test);
+        analyze(symbols, condition.then);
+        analyze(symbols, condition.otherwise);
+        break;
+    }
+    case Op::attribute: analyze(symbols, static_cast<const Attribute*>(node)->object); break;
+    case Op::item:
+        analyze(symbols, static_cast<const Item*>(node)->object);
+        analyze(symbols, static_cast<const Item*>(node)->key);
+        break;
+    case Op::slice:
+        analyze(symbols, static_cast<const Slice*>(node)->start);
+        analyze(symbols, static_cast<const Slice*>(node)->stop);
+        analyze(symbols, static_cast<const Slice*>(node)->step);
+        break;
+    case Op::call:
+        analyze(symbols, static_cast<const Call*>(node)->callee);
+        analyze(symbols, static_cast<const Call*>(node)->arguments);
+        break;
+    case Op::filter:
+    case Op::test:
+        analyze(symbols, static_cast<const Filter*>(node)->input);
+        analyze(symbols, static_cast<const Filter*>(node)->arguments);
+        break;
+    case Op::for_loop: analyze(symbols, static_cast<const For*>(node)->iterable); break;
+    case Op::if_chain: analyze_if(symbols, *static_cast<const If*>(node)); break;
+    case Op::macro: store(symbols, *static_cast<const Macro*>(node)->target); break;
+    case Op::call_block: analyze(symbols, static_cast<const Macro*>(node)->call); break;
+    case Op::filter_block: analyze(symbols, static_cast<const FilterBlock*>(node)->filter); break;
+    case Op::with: analyze(symbols, static_cast<const With*>(node)->values); break;
+    case Op::set:
+        analyze(symbols, static_cast<const Set*>(node)->value);
+        assign(static_cast<const Set*>(node)->target);
+        break;
+    case Op::set_block: assign(static_cast<const SetBlock*>(node)->target); break;
+    case Op::extends:
+    case Op::include: analyze(symbols, static_cast<const Reference*>(node)->name); break;
+    case Op::import:
+        analyze(symbols, static_cast<const Reference*>(node)->name);
+        store(symbols, *static_cast<const Reference*>(node)->target);
+        break;
+    case Op::from_import:
+        analyze(symbols, static_cast<const FromImport*>(node)->name);
+        for (const Imported& imported : static_cast<const FromImport*>(node)->names) {
+            store(symbols, *imported.target);
+        }
+        break;
+    case Op::constant:
+    case Op::namespace_target:
+    case Op::text:
+    case Op::block:
+    case Op::break_loop:
+    case Op::continue_loop:
+    case Op::autoescape:
+    case Op::debug: break;
     }
 }
 
@@ -283,27 +277,27 @@ Scope Resolver::finish_scope(Symbols& symbols) {
             {entry.reference.slot, 0},
             {entry.outer.slot, symbols.function - entry.outer.function}};
         switch (entry.load) {
-            case Load::Kind::parameter: break;
-            case Load::Kind::undefined:
-            case Load::Kind::alias: loads.push_back(load); break;
-            case Load::Kind::resolve:
-                if (entry.stored) {
-                    if (!function_scope) {
-                        loads.push_back(load);
-                    }
-                    break;
-                }
-                // Nothing changes it while the function runs: looked up once, for all scopes.
-                const auto same = std::find_if(
-                    state.hoisted.begin(), state.hoisted.end(), [&](const auto& hoisted) {
-                        return hoisted.id == entry.id;
-                    });
-                if (same != state.hoisted.end()) {
-                    entry.reference = same->reference;
-                } else {
-                    state.hoisted.push_back(entry);
+        case Load::Kind::parameter: break;
+        case Load::Kind::undefined:
+        case Load::Kind::alias: loads.push_back(load); break;
+        case Load::Kind::resolve:
+            if (entry.stored) {
+                if (!function_scope) {
+                    loads.push_back(load);
                 }
                 break;
+            }
+            // Nothing changes it while the function runs: looked up once, for all scopes.
+            const auto same =
+                std::find_if(state.hoisted.begin(), state.hoisted.end(), [&](const auto& hoisted) {
+                    return hoisted.id == entry.id;
+                });
+            if (same != state.hoisted.end()) {
+                entry.reference = same->reference;
+            } else {
+                state.hoisted.push_back(entry);
+            }
+            break;
         }
     }
     return {target_.arena.copy(loads), loads.empty()};

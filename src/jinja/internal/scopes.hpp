@@ -4,9 +4,9 @@
 
 #pragma once
 
-#include <utility>
-
 #include "jinja/internal/interpreter.hpp"
+
+#include <utility>
 
 namespace tutor::jinja {
 

@@ -2,10 +2,6 @@
 //
 // Running statements.
 
-#include <charconv>
-
-#include <fmt/format.h>
-
 #include "jinja/errors.hpp"
 #include "jinja/internal/interpreter.hpp"
 #include "jinja/internal/names.hpp"
@@ -15,6 +11,10 @@
 #include "value/errors.hpp"
 #include "value/markup.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
 
 namespace tutor::jinja {
 
@@ -38,52 +38,52 @@ Interpreter::Flow Interpreter::run(const Nodes& body) {
 
 Interpreter::Flow Interpreter::run(const Node& node) {
     switch (node.op) {
-        case Op::text:
-            if (!node.check_parent || parent_ == nullptr) {
-                emit_text(static_cast<const Text&>(node).text, node.line);
-            }
-            return Flow::normal;
-        case Op::emit:
-            if (!node.check_parent || parent_ == nullptr) {
-                run_emit(static_cast<const Unary&>(node));
-            }
-            return Flow::normal;
-        case Op::for_loop: return run_for(static_cast<const For&>(node));
-        case Op::if_chain: return run_if(static_cast<const If&>(node));
-        case Op::set: run_set(static_cast<const Set&>(node)); return Flow::normal;
-        case Op::set_block: run_set_block(static_cast<const SetBlock&>(node)); return Flow::normal;
-        case Op::macro: run_macro(static_cast<const Macro&>(node)); return Flow::normal;
-        case Op::call_block: run_call_block(static_cast<const Macro&>(node)); return Flow::normal;
-        case Op::filter_block:
-            run_filter_block(static_cast<const FilterBlock&>(node));
-            return Flow::normal;
-        case Op::with: return run_with(static_cast<const With&>(node));
-        case Op::block:
-            if (!node.check_parent || parent_ == nullptr) {
-                run_block(static_cast<const Block&>(node));
-            }
-            return Flow::normal;
-        case Op::extends: run_extends(static_cast<const Reference&>(node)); return Flow::normal;
-        case Op::include: run_include(static_cast<const Reference&>(node)); return Flow::normal;
-        case Op::import: run_import(static_cast<const Reference&>(node)); return Flow::normal;
-        case Op::from_import:
-            run_from_import(static_cast<const FromImport&>(node));
-            return Flow::normal;
-        case Op::expression: {
-            statement_ = &node;
-            Value scratch;
-            eval(*static_cast<const Unary&>(node).operand, scratch);
-            return Flow::normal;
+    case Op::text:
+        if (!node.check_parent || parent_ == nullptr) {
+            emit_text(static_cast<const Text&>(node).text, node.line);
         }
-        case Op::break_loop: return Flow::break_loop;
-        case Op::continue_loop: return Flow::continue_loop;
-        case Op::autoescape: return run_autoescape(static_cast<const Autoescape&>(node));
-        case Op::debug:
-            if (!node.check_parent || parent_ == nullptr) {
-                run_debug();
-            }
-            return Flow::normal;
-        default: return Flow::normal;
+        return Flow::normal;
+    case Op::emit:
+        if (!node.check_parent || parent_ == nullptr) {
+            run_emit(static_cast<const Unary&>(node));
+        }
+        return Flow::normal;
+    case Op::for_loop: return run_for(static_cast<const For&>(node));
+    case Op::if_chain: return run_if(static_cast<const If&>(node));
+    case Op::set: run_set(static_cast<const Set&>(node)); return Flow::normal;
+    case Op::set_block: run_set_block(static_cast<const SetBlock&>(node)); return Flow::normal;
+    case Op::macro: run_macro(static_cast<const Macro&>(node)); return Flow::normal;
+    case Op::call_block: run_call_block(static_cast<const Macro&>(node)); return Flow::normal;
+    case Op::filter_block:
+        run_filter_block(static_cast<const FilterBlock&>(node));
+        return Flow::normal;
+    case Op::with: return run_with(static_cast<const With&>(node));
+    case Op::block:
+        if (!node.check_parent || parent_ == nullptr) {
+            run_block(static_cast<const Block&>(node));
+        }
+        return Flow::normal;
+    case Op::extends: run_extends(static_cast<const Reference&>(node)); return Flow::normal;
+    case Op::include: run_include(static_cast<const Reference&>(node)); return Flow::normal;
+    case Op::import: run_import(static_cast<const Reference&>(node)); return Flow::normal;
+    case Op::from_import:
+        run_from_import(static_cast<const FromImport&>(node));
+        return Flow::normal;
+    case Op::expression: {
+        statement_ = &node;
+        Value scratch;
+        eval(*static_cast<const Unary&>(node).operand, scratch);
+        return Flow::normal;
+    }
+    case Op::break_loop: return Flow::break_loop;
+    case Op::continue_loop: return Flow::continue_loop;
+    case Op::autoescape: return run_autoescape(static_cast<const Autoescape&>(node));
+    case Op::debug:
+        if (!node.check_parent || parent_ == nullptr) {
+            run_debug();
+        }
+        return Flow::normal;
+    default: return Flow::normal;
     }
 }
 
@@ -97,33 +97,33 @@ void Interpreter::emit_text(std::string_view text, int line) {
 void Interpreter::emit(const Value& value, int line) {
     bool secret = false;
     switch (value.kind()) {
-        case value::Kind::string:
-        case value::Kind::markup:
-            secret = value.is_secret();
-            if (context_->autoescape && value.kind() == value::Kind::string) {
-                output_.append(value::escape(value).as_string());
-                break;
-            }
-            output_.append(value.as_string());
-            if (recorder_ != nullptr) {
-                if (const Recorder::Runs* runs = recorder_->runs_of(value)) {
-                    output_.secret |= secret;
-                    output_.note(*runs);
-                    return;
-                }
-            }
+    case value::Kind::string:
+    case value::Kind::markup:
+        secret = value.is_secret();
+        if (context_->autoescape && value.kind() == value::Kind::string) {
+            output_.append(value::escape(value).as_string());
             break;
-        case value::Kind::integer: output_.append(value.as_integer()); break;
-        default:
-            if (context_->autoescape) {
-                const Value escaped = value::escape(value);
-                secret = escaped.is_secret();
-                output_.append(escaped.as_string());
-            } else {
-                const Value text = value::str_value(value);
-                secret = text.is_secret();
-                output_.append(text.as_string());
+        }
+        output_.append(value.as_string());
+        if (recorder_ != nullptr) {
+            if (const Recorder::Runs* runs = recorder_->runs_of(value)) {
+                output_.secret |= secret;
+                output_.note(*runs);
+                return;
             }
+        }
+        break;
+    case value::Kind::integer: output_.append(value.as_integer()); break;
+    default:
+        if (context_->autoescape) {
+            const Value escaped = value::escape(value);
+            secret = escaped.is_secret();
+            output_.append(escaped.as_string());
+        } else {
+            const Value text = value::str_value(value);
+            secret = text.is_secret();
+            output_.append(text.as_string());
+        }
     }
     output_.secret |= secret;
     if (recorder_ != nullptr) {
@@ -151,21 +151,21 @@ void Interpreter::enter(const Scope& scope) {
     for (const Load& load : scope.loads) {
         Slot& target = frame_->slots[load.target.slot];
         switch (load.kind) {
-            case Load::Kind::parameter: break;
-            case Load::Kind::resolve:
-                target.value = Value();
-                target.state = Slot::State::unknown;
-                break;
-            case Load::Kind::undefined:
-                target.value = Value();
-                target.state = Slot::State::missing;
-                break;
-            case Load::Kind::alias: {
-                const Slot& outer = slot(load.outer);
-                target.value = outer.value;
-                target.state = outer.state;
-                break;
-            }
+        case Load::Kind::parameter: break;
+        case Load::Kind::resolve:
+            target.value = Value();
+            target.state = Slot::State::unknown;
+            break;
+        case Load::Kind::undefined:
+            target.value = Value();
+            target.state = Slot::State::missing;
+            break;
+        case Load::Kind::alias: {
+            const Slot& outer = slot(load.outer);
+            target.value = outer.value;
+            target.state = outer.state;
+            break;
+        }
         }
     }
 }
@@ -205,18 +205,15 @@ ItemIterator Interpreter::filtered_items(const For& node, ItemIterator items) {
     // Whoever asks for the next item, a macro that was handed `loop` say, the test runs where
     // the loop stands.
     auto source = std::make_shared<ItemIterator>(std::move(items));
-    return ItemIterator([this,
-                         &node,
-                         source,
-                         compiled = template_,
-                         context = context_,
-                         frame = frame_]() -> std::optional<Value> {
-        if (frame_ == frame) {
+    return ItemIterator(
+        [this, &node, source, compiled = template_, context = context_, frame = frame_]()
+            -> std::optional<Value> {
+            if (frame_ == frame) {
+                return next_matching(node, *source);
+            }
+            const CallScope scope(*this, *compiled, context, frame);
             return next_matching(node, *source);
-        }
-        const CallScope scope(*this, *compiled, context, frame);
-        return next_matching(node, *source);
-    });
+        });
 }
 
 std::optional<Value> Interpreter::next_matching(const For& node, ItemIterator& items) {
@@ -300,8 +297,7 @@ Value Interpreter::call_loop(const For& node, LoopState& state, const Value& ite
     check_stack();
     CaptureScope capture(*this);
     const bool autoescape = context_->autoescape;
-    run_recursive_level(
-        node, items, state.depth0 + 1, *state.owner, state.context, state.outer);
+    run_recursive_level(node, items, state.depth0 + 1, *state.owner, state.context, state.outer);
     return capture.take(autoescape);
 }
 
@@ -358,22 +354,22 @@ Interpreter::Flow Interpreter::run_with(const With& node) {
 
 void Interpreter::assign(const Node& target, const Value& value, bool toplevel) {
     switch (target.op) {
-        case Op::name: {
-            const auto& name = static_cast<const Name&>(target);
-            slot(name.place).set(value);
-            if (toplevel) {
-                context_->set(name.text, value, !name.text.starts_with('_'));
-            }
-            break;
+    case Op::name: {
+        const auto& name = static_cast<const Name&>(target);
+        slot(name.place).set(value);
+        if (toplevel) {
+            context_->set(name.text, value, !name.text.starts_with('_'));
         }
-        case Op::namespace_target: {
-            const auto& attribute = static_cast<const NamespaceTarget&>(target);
-            Value scratch;
-            const Value object = eval_name(*attribute.object, scratch);
-            object.as_object()->set_attribute(attribute.attribute->as_string(), value);
-            break;
-        }
-        default: assign_tuple(static_cast<const Items&>(target), value, toplevel);
+        break;
+    }
+    case Op::namespace_target: {
+        const auto& attribute = static_cast<const NamespaceTarget&>(target);
+        Value scratch;
+        const Value object = eval_name(*attribute.object, scratch);
+        object.as_object()->set_attribute(attribute.attribute->as_string(), value);
+        break;
+    }
+    default: assign_tuple(static_cast<const Items&>(target), value, toplevel);
     }
 }
 
@@ -383,9 +379,7 @@ void Interpreter::assign_tuple(const Items& target, const Value& value, bool top
     if (value.is_list() || value.is_tuple()) {
         items = value.items();
         if (items.size() > wanted) {
-            fail(
-                "ValueError",
-                fmt::format("too many values to unpack (expected {})", wanted));
+            fail("ValueError", fmt::format("too many values to unpack (expected {})", wanted));
         }
     } else {
         if (!value::is_iterable(value)) {
@@ -397,9 +391,7 @@ void Interpreter::assign_tuple(const Items& target, const Value& value, bool top
         Value scratch;
         while (const Value* item = iterator.next(scratch)) {
             if (items.size() == wanted) {
-                fail(
-                    "ValueError",
-                    fmt::format("too many values to unpack (expected {})", wanted));
+                fail("ValueError", fmt::format("too many values to unpack (expected {})", wanted));
             }
             items.push_back(*item);
         }
@@ -407,8 +399,7 @@ void Interpreter::assign_tuple(const Items& target, const Value& value, bool top
     if (items.size() < wanted) {
         fail(
             "ValueError",
-            fmt::format(
-                "not enough values to unpack (expected {}, got {})", wanted, items.size()));
+            fmt::format("not enough values to unpack (expected {}, got {})", wanted, items.size()));
     }
     for (std::size_t i = 0; i < wanted; ++i) {
         assign(*target.items[i], items[i], toplevel);

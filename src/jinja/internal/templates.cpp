@@ -2,8 +2,6 @@
 //
 // Statements that bring other templates in: block, extends, include, import.
 
-#include <fmt/format.h>
-
 #include "jinja/errors.hpp"
 #include "jinja/internal/interpreter.hpp"
 #include "jinja/internal/names.hpp"
@@ -13,6 +11,8 @@
 #include "value/errors.hpp"
 #include "value/operations.hpp"
 
+#include <fmt/format.h>
+
 namespace tutor::jinja {
 
 using value::Value;
@@ -21,9 +21,7 @@ void Interpreter::run_block(const Block& node) {
     statement_ = &node;
     Context::BlockStack* stack = context_->find_block(node.name);
     if (node.required && (stack == nullptr || stack->implementations.size() <= 1)) {
-        fail(
-            "TemplateRuntimeError",
-            fmt::format("Required block {} not found", quoted(node.name)));
+        fail("TemplateRuntimeError", fmt::format("Required block {} not found", quoted(node.name)));
     }
     if (stack == nullptr) {
         fail("KeyError", quoted(node.name));
@@ -56,8 +54,7 @@ void Interpreter::run_block_body(
             depth + 1 < stack->implementations.size()
                 ? make_block_reference(*this, context, block.name, depth + 1)
                 : undefined(
-                    {.hint = fmt::format(
-                         "there is no parent block called {}.", quoted(block.name)),
+                    {.hint = fmt::format("there is no parent block called {}.", quoted(block.name)),
                      .name = "super"}));
     }
     enter(block.function.scope);
@@ -87,12 +84,10 @@ std::shared_ptr<const CompiledTemplate> Interpreter::load(const Value& name) {
     return compiled;
 }
 
-std::shared_ptr<const CompiledTemplate> Interpreter::select_template(
-    const std::vector<Value>& names) {
+std::shared_ptr<const CompiledTemplate>
+Interpreter::select_template(const std::vector<Value>& names) {
     if (names.empty()) {
-        fail(
-            "TemplatesNotFound",
-            "Tried to select from an empty list of templates.");
+        fail("TemplatesNotFound", "Tried to select from an empty list of templates.");
     }
     std::string tried;
     for (const Value& name : names) {
@@ -108,13 +103,11 @@ std::shared_ptr<const CompiledTemplate> Interpreter::select_template(
             load(name);
         }
     }
-    fail(
-        "TemplatesNotFound",
-        fmt::format("none of the templates given were found: {}", tried));
+    fail("TemplatesNotFound", fmt::format("none of the templates given were found: {}", tried));
 }
 
-std::shared_ptr<const CompiledTemplate> Interpreter::find_template(
-    const Node& node, bool allow_list) {
+std::shared_ptr<const CompiledTemplate>
+Interpreter::find_template(const Node& node, bool allow_list) {
     Value scratch;
     const Value name = eval(node, scratch);
     if (allow_list && !name.is_string() && name.kind() != value::Kind::undefined
@@ -133,8 +126,7 @@ void Interpreter::run_extends(const Reference& node) {
     context_->add_blocks(*parent_);
 }
 
-ContextPointer Interpreter::derive(
-    const CompiledTemplate& compiled, const Span<Visible>& locals) {
+ContextPointer Interpreter::derive(const CompiledTemplate& compiled, const Span<Visible>& locals) {
     auto context = std::make_shared<Context>();
     context->owner = &compiled;
     context->uses_variables = context_->uses_variables;
@@ -157,8 +149,8 @@ void Interpreter::run_include(const Reference& node) {
     try {
         compiled = find_template(*node.name, true);
     } catch (const TemplateError& error) {
-        const bool missing = error.class_name() == "TemplateNotFound"
-            || error.class_name() == "TemplatesNotFound";
+        const bool missing =
+            error.class_name() == "TemplateNotFound" || error.class_name() == "TemplatesNotFound";
         if (!node.ignore_missing || !missing) {
             throw;
         }
@@ -204,8 +196,7 @@ Value Interpreter::make_module(const CompiledTemplate& compiled, const ContextPo
         compiled.origin.name, capture.take(compiled.autoescape), std::move(exported)));
 }
 
-Value Interpreter::import_module(
-    const Node& name, bool with_context, const Span<Visible>& locals) {
+Value Interpreter::import_module(const Node& name, bool with_context, const Span<Visible>& locals) {
     const auto compiled = find_template(name, false);
     if (with_context) {
         return make_module(*compiled, derive(*compiled, locals));

@@ -2,14 +2,14 @@
 //
 // The builtin tests.
 
-#include <fmt/format.h>
-
 #include "jinja/internal/filters.hpp"
 #include "value/arithmetic.hpp"
 #include "value/errors.hpp"
 #include "value/methods.hpp"
 #include "value/numbers.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
 
 namespace tutor::jinja {
 

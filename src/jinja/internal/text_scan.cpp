@@ -2,9 +2,8 @@
 //
 // The parts of lexing that know characters rather than tokens.
 
-#include "jinja/internal/lexer.hpp"
-
 #include "base/text.hpp"
+#include "jinja/internal/lexer.hpp"
 
 namespace tutor::jinja {
 
@@ -48,22 +47,22 @@ char32_t read_octal(std::string_view text, std::size_t& at) {
 /// The escapes of one letter; 0 for others.
 char simple_escape(char letter) {
     switch (letter) {
-        case '\\':
-        case '\'':
-        case '"': return letter;
-        case 'a': return '\a';
-        case 'b': return '\b';
-        case 'f': return '\f';
-        case 'n': return '\n';
-        case 'r': return '\r';
-        case 't': return '\t';
-        case 'v': return '\v';
-        default: return 0;
+    case '\\':
+    case '\'':
+    case '"': return letter;
+    case 'a': return '\a';
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case 'n': return '\n';
+    case 'r': return '\r';
+    case 't': return '\t';
+    case 'v': return '\v';
+    default: return 0;
     }
 }
 
-std::string_view unescape_code(
-    std::string_view inside, std::size_t& at, char letter, std::string& result) {
+std::string_view
+unescape_code(std::string_view inside, std::size_t& at, char letter, std::string& result) {
     const int digits = letter == 'x' ? 2 : letter == 'u' ? 4 : 8;
     char32_t code = 0;
     if (!read_hex(inside, at, digits, code)) {
@@ -131,26 +130,26 @@ std::size_t space_length(std::string_view text, std::size_t at) {
     }
     const std::size_t begin = at;
     switch (next_code_point(text, at)) {
-        case 0x85:
-        case 0xA0:
-        case 0x1680:
-        case 0x2028:
-        case 0x2029:
-        case 0x202F:
-        case 0x205F:
-        case 0x3000:
-        case 0x2000:
-        case 0x2001:
-        case 0x2002:
-        case 0x2003:
-        case 0x2004:
-        case 0x2005:
-        case 0x2006:
-        case 0x2007:
-        case 0x2008:
-        case 0x2009:
-        case 0x200A: return at - begin;
-        default: return 0;
+    case 0x85:
+    case 0xA0:
+    case 0x1680:
+    case 0x2028:
+    case 0x2029:
+    case 0x202F:
+    case 0x205F:
+    case 0x3000:
+    case 0x2000:
+    case 0x2001:
+    case 0x2002:
+    case 0x2003:
+    case 0x2004:
+    case 0x2005:
+    case 0x2006:
+    case 0x2007:
+    case 0x2008:
+    case 0x2009:
+    case 0x200A: return at - begin;
+    default: return 0;
     }
 }
 
@@ -169,7 +168,9 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
 }
 
 void append_code_point(std::string& text, char32_t code) {
-    const auto add = [&](char32_t byte) { text += static_cast<char>(byte); };
+    const auto add = [&](char32_t byte) {
+        text += static_cast<char>(byte);
+    };
     if (code < 0x80) {
         add(code);
     } else if (code < 0x800) {

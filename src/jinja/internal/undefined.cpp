@@ -2,17 +2,17 @@
 
 #include "jinja/internal/undefined.hpp"
 
-#include <array>
-#include <utility>
-
-#include <fmt/format.h>
-
 #include "base/assert.hpp"
 #include "jinja/errors.hpp"
 #include "jinja/internal/compiled.hpp"
 #include "jinja/internal/names.hpp"
 #include "value/errors.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
 
 namespace tutor::jinja {
 
@@ -58,9 +58,7 @@ std::string Undefined::message() const {
             "{} has no element {}", describe_owner(*about_.owner), value::repr(about_.name));
     }
     return fmt::format(
-        "{} has no attribute {}",
-        quoted(describe_owner(*about_.owner)),
-        value::repr(about_.name));
+        "{} has no attribute {}", quoted(describe_owner(*about_.owner)), value::repr(about_.name));
 }
 
 void Undefined::fail() const {
@@ -73,10 +71,10 @@ void Undefined::fail() const {
 
 std::string Undefined::type_name() const {
     switch (kind_) {
-        case UndefinedKind::lenient: return "Undefined";
-        case UndefinedKind::chainable: return "ChainableUndefined";
-        case UndefinedKind::debug: return "DebugUndefined";
-        case UndefinedKind::strict: return "StrictUndefined";
+    case UndefinedKind::lenient: return "Undefined";
+    case UndefinedKind::chainable: return "ChainableUndefined";
+    case UndefinedKind::debug: return "DebugUndefined";
+    case UndefinedKind::strict: return "StrictUndefined";
     }
     return "Undefined";
 }
@@ -114,6 +112,16 @@ Value Undefined::call(value::Arguments& /*arguments*/) {
 std::optional<Value> Undefined::attribute(std::string_view name) const {
     if (name.size() > 3 && name.starts_with("__") && name.ends_with("__")) {
         return std::nullopt;
+    }
+    // Jinja2's own fields, which some templates print.
+    if (name == "_undefined_name") {
+        return about_.name;
+    }
+    if (name == "_undefined_hint") {
+        return about_.hint.empty() ? Value() : Value(about_.hint);
+    }
+    if (name == "_undefined_obj" && about_.owner) {
+        return *about_.owner;
     }
     if (kind_ == UndefinedKind::chainable) {
         return make_undefined(kind_, about_);

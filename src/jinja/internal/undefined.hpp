@@ -4,12 +4,12 @@
 
 #pragma once
 
+#include "jinja/environment.hpp"
+#include "value/object.hpp"
+
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "jinja/environment.hpp"
-#include "value/object.hpp"
 
 namespace tutor::jinja {
 
@@ -18,10 +18,10 @@ namespace tutor::jinja {
 class Undefined final : public value::Object {
 public:
     struct About {
-        std::string hint = {};                      ///< the whole message; empty: worked out
-        std::optional<value::Value> owner = {};     ///< that has no such attribute or item
+        std::string hint = {};                   ///< the whole message; empty: worked out
+        std::optional<value::Value> owner = {};  ///< that has no such attribute or item
         value::Value name = {};
-        const CompiledTemplate* source = nullptr;   ///< with the expression that made it
+        const CompiledTemplate* source = nullptr;  ///< with the expression that made it
         int line = 0;
         std::uint32_t offset = 0;
     };
@@ -45,8 +45,8 @@ public:
     std::optional<value::Iteration> iterate() override;
     bool equals(const value::Value& other) const override;
     std::optional<std::size_t> hash() const override;
-    std::optional<value::Value> operate(
-        value::Operator operation, value::Side side, const value::Value& other) const override;
+    std::optional<value::Value>
+    operate(value::Operator operation, value::Side side, const value::Value& other) const override;
 
 private:
     bool strict() const { return kind_ == UndefinedKind::strict; }

@@ -2,15 +2,15 @@
 
 #include "jinja/internal/urlize.hpp"
 
-#include <algorithm>
-#include <array>
-
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "jinja/internal/lexer.hpp"
 #include "value/markup.hpp"
 #include "value/unicode.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 
 namespace tutor::jinja {
 
@@ -83,7 +83,9 @@ std::vector<std::string> host_labels(std::string_view host) {
 }
 
 bool is_web_address(std::string_view text) {
-    const std::size_t scheme = starts_with(text, "http://") ? 7 : starts_with(text, "https://") ? 8 : 0;
+    const std::size_t scheme = starts_with(text, "http://") ? 7
+        : starts_with(text, "https://")                     ? 8
+                                                            : 0;
     const std::size_t prefix = scheme != 0 ? scheme : starts_with(text, "www.") ? 4 : 0;
     const std::string_view after = text.substr(prefix);
     if (scheme != 0 && after.starts_with('[')) {
@@ -107,7 +109,8 @@ bool is_web_address(std::string_view text) {
     }
     if (prefix != 0) {
         const std::vector<std::string> labels = host_labels(host);
-        if ((!labels.empty() && is_top_level(labels.back())) || (scheme != 0 && is_address_v4(host))) {
+        if ((!labels.empty() && is_top_level(labels.back()))
+            || (scheme != 0 && is_address_v4(host))) {
             return true;
         }
     }
@@ -135,7 +138,9 @@ bool is_mail_address(std::string_view text) {
             || !is_word(domain.front())) {
             continue;
         }
-        const auto allowed = [](char c) { return is_word(c) || c == '.' || c == '-'; };
+        const auto allowed = [](char c) {
+            return is_word(c) || c == '.' || c == '-';
+        };
         if (std::all_of(domain.begin(), domain.begin() + static_cast<std::ptrdiff_t>(dot), allowed)
             && std::all_of(
                 domain.begin() + static_cast<std::ptrdiff_t>(dot) + 1, domain.end(), is_word)) {
@@ -194,7 +199,8 @@ Pieces cut(std::string_view word) {
         if (opened <= count_of(pieces.middle, close)) {
             continue;
         }
-        for (std::size_t moves = std::min(opened, count_of(pieces.tail, close)); moves != 0; --moves) {
+        for (std::size_t moves = std::min(opened, count_of(pieces.tail, close)); moves != 0;
+             --moves) {
             const std::size_t until = pieces.tail.find(close) + close.size();
             pieces.middle += pieces.tail.substr(0, until);
             pieces.tail.erase(0, until);
@@ -213,15 +219,13 @@ std::string shorten(std::string_view text, const UrlizeSettings& settings) {
 }
 
 std::string link(std::string_view address, const UrlizeSettings& settings) {
-    const std::string rel = settings.rel.empty()
-        ? ""
-        : fmt::format(" rel=\"{}\"", value::escape_html(settings.rel));
+    const std::string rel =
+        settings.rel.empty() ? "" : fmt::format(" rel=\"{}\"", value::escape_html(settings.rel));
     const std::string target = settings.target.empty()
         ? ""
         : fmt::format(" target=\"{}\"", value::escape_html(settings.target));
     if (is_web_address(address)) {
-        const bool has_scheme =
-            address.starts_with("https://") || address.starts_with("http://");
+        const bool has_scheme = address.starts_with("https://") || address.starts_with("http://");
         return fmt::format(
             "<a href=\"{}{}\"{}{}>{}</a>",
             has_scheme ? "" : "https://",
@@ -233,8 +237,9 @@ std::string link(std::string_view address, const UrlizeSettings& settings) {
     if (address.starts_with("mailto:") && is_mail_address(address.substr(7))) {
         return fmt::format("<a href=\"{}\">{}</a>", address, address.substr(7));
     }
-    if (address.find('@') != std::string_view::npos && !address.starts_with("www.") && !address.starts_with('@')
-        && address.find(':') == std::string_view::npos && is_mail_address(address)) {
+    if (address.find('@') != std::string_view::npos && !address.starts_with("www.")
+        && !address.starts_with('@') && address.find(':') == std::string_view::npos
+        && is_mail_address(address)) {
         return fmt::format("<a href=\"mailto:{0}\">{0}</a>", address);
     }
     for (const std::string& scheme : settings.extra_schemes) {
@@ -255,10 +260,9 @@ bool is_url_scheme(std::string_view text) {
     }
     const std::string_view slashes = text.substr(colon + 1);
     return slashes.size() <= 2 && slashes.find_first_not_of('/') == std::string_view::npos
-        && std::all_of(
-               text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon), [](char c) {
-                   return is_word(c) || c == '.' || c == '+' || c == '-';
-               });
+        && std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon), [](char c) {
+               return is_word(c) || c == '.' || c == '+' || c == '-';
+           });
 }
 
 std::string urlize_text(std::string_view escaped, const UrlizeSettings& settings) {
