@@ -183,7 +183,7 @@ secrets() {
 # these files or folders.
 expect_no_secret() {
     local found
-    { secrets; printf '%s\n' "${more_secrets[@]}"; } | sort -u >"$folder/secrets"
+    { secrets; printf '%s\n' "${more_secrets[@]}"; } | grep -v '^$' | sort -u >"$folder/secrets"
     [ "$(wc -l <"$folder/secrets")" -ge 7 ] || failed "at least seven secrets in the configuration"
     found=$(grep -rlF -f "$folder/secrets" "$@" || true)
     if [ -n "$found" ]; then
