@@ -101,8 +101,12 @@ struct Origin {
     std::string name;       ///< shown as the template: "patch 'lms-env' of plugin 'x'"
     std::string path = {};  ///< the file that holds the text; empty when unknown
     int first_line = 1;     ///< line of `path` at which the text begins
+    int first_column = 1;   ///< column of `path` at which each of its lines begins
     std::string patch = {};
     std::string plugin = {};
+
+    /// What a `Position` in this text names: the file, else the name.
+    const std::string& place() const { return path.empty() ? name : path; }
 
     /// What a `Position` in this text names: the file, else the name.
     const std::string& place() const { return path.empty() ? name : path; }
