@@ -107,9 +107,6 @@ struct Origin {
 
     /// What a `Position` in this text names: the file, else the name.
     const std::string& place() const { return path.empty() ? name : path; }
-
-    /// What a `Position` in this text names: the file, else the name.
-    const std::string& place() const { return path.empty() ? name : path; }
 };
 
 /// A run of output bytes and what made it. The ranges of a rendering cover its text exactly,
