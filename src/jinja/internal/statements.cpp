@@ -25,6 +25,10 @@ Interpreter::Flow Interpreter::run(const Nodes& body) {
     try {
         for (const Node* node : body) {
             current = node;
+            if (node->op == Op::text && !node->check_parent) {
+                emit_text(static_cast<const Text*>(node)->text, node->line);
+                continue;
+            }
             const Flow flow = run(*node);
             if (flow != Flow::normal) {
                 return flow;
@@ -133,6 +137,14 @@ void Interpreter::emit(const Value& value, int line) {
 
 void Interpreter::run_emit(const Unary& node) {
     statement_ = &node;
+    if (node.operand->op == Op::name) {
+        // The most frequent shape: a local whose value is known.
+        const Slot& known = slot(static_cast<const Name&>(*node.operand).place);
+        if (known.state == Slot::State::present) {
+            emit(known.value, node.line);
+            return;
+        }
+    }
     Value scratch;
     emit(eval(*node.operand, scratch), node.line);
 }
@@ -172,7 +184,9 @@ void Interpreter::enter(const Scope& scope) {
 
 void Interpreter::bind_loop_item(const Node& target, const Value& item) {
     if (target.op == Op::name) {
-        frame_->slots[static_cast<const Name&>(target).place.slot].set(item);
+        Slot& place = frame_->slots[static_cast<const Name&>(target).place.slot];
+        place.value = item;
+        place.state = Slot::State::present;
     } else {
         assign_tuple(static_cast<const Items&>(target), item, false);
     }
