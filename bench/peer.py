@@ -36,29 +36,37 @@ def reference(*requirements):
 
 
 def measure(command, environment):
-    """Wall seconds and peak KiB of one run."""
+    """Wall seconds of one run."""
     begin = time.perf_counter()
-    pid = os.posix_spawnp(
-        command[0], command, environment,
-        file_actions=[(os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0),
-                      (os.POSIX_SPAWN_OPEN, 2, "/dev/null", os.O_WRONLY, 0)],
+    completed = subprocess.run(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
     )
-    _, status, usage = os.wait4(pid, 0)
     seconds = time.perf_counter() - begin
-    if status != 0:
-        sys.exit(f"failed with status {status}: {' '.join(command)}")
-    return seconds, usage.ru_maxrss
+    if completed.returncode != 0:
+        sys.exit(f"failed with status {completed.returncode}: {' '.join(command)}")
+    return seconds
+
+
+def peak_memory(command, environment):
+    """Peak KiB of one run, as GNU time (Debian package time) tells it: a child of this interpreter
+    would count the interpreter's own."""
+    completed = subprocess.run(
+        ["/usr/bin/time", "--quiet", "-f", "%M", *command],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True,
+    )
+    return int(completed.stderr.split()[-1])
 
 
 def compare(name, ours, theirs, runs, environment_of):
     """Runs both in turn; prints medians and ratios; returns (speed ratio, memory ratio)."""
-    times, peaks = {"ours": [], "theirs": []}, {"ours": [], "theirs": []}
+    times, peaks = {"ours": [], "theirs": []}, {}
     for turn in range(runs + 1):
         for side, command in (("ours", ours), ("theirs", theirs)):
-            seconds, peak = measure(command, environment_of(side))
+            seconds = measure(command, environment_of(side))
             if turn > 0:  # the first run warms the caches
                 times[side].append(seconds)
-                peaks[side].append(peak)
+    for side, command in (("ours", ours), ("theirs", theirs)):
+        peaks[side] = [peak_memory(command, environment_of(side)) for _ in range(3)]
     median = {side: statistics.median(values) for side, values in times.items()}
     peak = {side: statistics.median(values) for side, values in peaks.items()}
     speed = median["theirs"] / median["ours"]

@@ -120,7 +120,7 @@ TEST_CASE("an error in an included template tells the chain of includes") {
         environment.get_template("main").render(value::Dict());
         FAIL("it was rendered");
     } catch (const UndefinedError& error) {
-        CHECK(error.info().where->source == "part");
+        CHECK(error.info().where->source == "/templates/part");
         CHECK(
             error.frames()
             == std::vector<std::string>{
