@@ -2,13 +2,13 @@
 //
 // Wiring: the real terminal, the real programs, the files that are part of this one.
 
-#include <cstdlib>
-
 #include "app/embedded.hpp"
 #include "app/version.hpp"
 #include "cli/program.hpp"
 #include "commands/groups.hpp"
 #include "process/system_runner.hpp"
+
+#include <cstdlib>
 
 namespace {
 

@@ -11,6 +11,5 @@ namespace tutor {
 }  // namespace tutor
 
 #define TUTOR_ASSERT(condition)                                                                    \
-    (static_cast<bool>(condition)                                                                  \
-         ? static_cast<void>(0)                                                                    \
-         : ::tutor::assertion_failed(#condition, __FILE__, __LINE__))
+  (static_cast<bool>(condition) ? static_cast<void>(0)                                             \
+                                : ::tutor::assertion_failed(#condition, __FILE__, __LINE__))

@@ -13,13 +13,25 @@
 
 namespace tutor {
 
-constexpr bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_ascii_lower(char c) { return c >= 'a' && c <= 'z'; }
-constexpr bool is_ascii_upper(char c) { return c >= 'A' && c <= 'Z'; }
-constexpr bool is_ascii_alpha(char c) { return is_ascii_lower(c) || is_ascii_upper(c); }
-constexpr bool is_ascii_alnum(char c) { return is_ascii_alpha(c) || is_ascii_digit(c); }
+constexpr bool is_ascii_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+constexpr bool is_ascii_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+constexpr bool is_ascii_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+constexpr bool is_ascii_alpha(char c) {
+    return is_ascii_lower(c) || is_ascii_upper(c);
+}
+constexpr bool is_ascii_alnum(char c) {
+    return is_ascii_alpha(c) || is_ascii_digit(c);
+}
 /// Space, tab, line feed, carriage return, vertical tab, form feed.
-constexpr bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+constexpr bool is_ascii_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 std::string to_ascii_lower(std::string_view text);
 std::string to_ascii_upper(std::string_view text);

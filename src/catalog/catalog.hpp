@@ -9,13 +9,13 @@
 
 #pragma once
 
-#include <filesystem>
-#include <string>
-#include <vector>
-
 #include "catalog/types.hpp"
 #include "hooks/action.hpp"
 #include "hooks/filter.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
 
 namespace tutor::catalog {
 

@@ -5,6 +5,12 @@
 
 #pragma once
 
+#include "base/embedded.hpp"
+#include "base/error.hpp"
+#include "cli/command.hpp"
+#include "jinja/environment.hpp"
+#include "value/value.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -13,12 +19,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "base/embedded.hpp"
-#include "base/error.hpp"
-#include "cli/command.hpp"
-#include "jinja/environment.hpp"
-#include "value/value.hpp"
 
 namespace tutor::catalog {
 
@@ -69,7 +69,7 @@ struct Job {
 
 /// A folder of templates, on disk or in the program.
 struct TemplateRoot {
-    std::string folder;      ///< as shown to the user; a real path unless `files` is not empty
+    std::string folder;  ///< as shown to the user; a real path unless `files` is not empty
     EmbeddedTree files = {};
     Source source = {};
 };

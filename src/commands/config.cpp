@@ -2,11 +2,6 @@
 //
 // tutor config: save, printroot, printvalue, patches, edit.
 
-#include <algorithm>
-#include <cstdlib>
-
-#include <fmt/format.h>
-
 #include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "commands/groups.hpp"
@@ -16,13 +11,18 @@
 #include "process/find_program.hpp"
 #include "term/table.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
 namespace tutor::commands {
 namespace {
 
 using cli::Invocation;
 
-std::vector<std::pair<std::string, std::string>> settings(
-    const Invocation& call, const std::string& option) {
+std::vector<std::pair<std::string, std::string>>
+settings(const Invocation& call, const std::string& option) {
     std::vector<std::pair<std::string, std::string>> result;
     for (const std::string& text : call.texts(option)) {
         result.push_back(split_setting(text, "--" + option));
@@ -40,15 +40,22 @@ void run_save(Context& context, const Invocation& call) {
     if (call.flag("interactive")) {
         context.load_plugins();
         const Answers answers = ask_questions(context, Production::ask);
-        change.edit = [answers](config::Config& config) { answers.apply(config); };
-        if (clean == Clean::yes &&
-            !context.prompt().confirm(
-                fmt::format("Delete '{}' before it is generated again?", context.environment().string()),
+        change.edit = [answers](config::Config& config) {
+            answers.apply(config);
+        };
+        if (clean == Clean::yes
+            && !context.prompt().confirm(
+                fmt::format(
+                    "Delete '{}' before it is generated again?", context.environment().string()),
                 true)) {
             clean = Clean::no;
         }
     }
-    save(context, change, call.flag("env_only") ? Store::environment_only : Store::everything, clean);
+    save(
+        context,
+        change,
+        call.flag("env_only") ? Store::environment_only : Store::everything,
+        clean);
 }
 
 void print_value(Context& context, const Invocation& call) {
@@ -75,8 +82,7 @@ void list_patches(Context& context) {
 }
 
 void show_patch(Context& context, const Invocation& call) {
-    const std::string text =
-        context.renderer().render_patch(*call.text("name"), context.config());
+    const std::string text = context.renderer().render_patch(*call.text("name"), context.config());
     if (!text.empty()) {
         context.results().line(text);
     }
@@ -149,8 +155,12 @@ std::vector<cli::Completion> complete_lists(Context& context, std::string_view i
 }
 
 cli::Command save_command(Context& context) {
-    const auto keys = [&context](std::string_view text) { return complete_keys(context, text); };
-    const auto lists = [&context](std::string_view text) { return complete_lists(context, text); };
+    const auto keys = [&context](std::string_view text) {
+        return complete_keys(context, text);
+    };
+    const auto lists = [&context](std::string_view text) {
+        return complete_lists(context, text);
+    };
     return {
         .name = "save",
         .help = "Write config.yml and generate the environment from it.\n\n"
@@ -164,7 +174,10 @@ cli::Command save_command(Context& context) {
               .help = "Give a setting a value, in YAML (repeatable).",
               .multiple = true,
               .metavar = "KEY=VAL",
-              .complete = [&context](std::string_view text) { return complete_set(context, text); }},
+              .complete =
+                  [&context](std::string_view text) {
+                      return complete_set(context, text);
+                  }},
              {.names = {"-a", "--append"},
               .help = "Add an item to a list, unless it is there already (repeatable).",
               .multiple = true,
@@ -186,7 +199,9 @@ cli::Command save_command(Context& context) {
              {.names = {"-c", "--clean"},
               .help = "Delete the environment before it is generated.",
               .is_flag = true}},
-        .run = [&context](const Invocation& call) { run_save(context, call); }};
+        .run = [&context](const Invocation& call) {
+            run_save(context, call);
+        }};
 }
 
 cli::Command patches_command(Context& context) {
@@ -196,11 +211,16 @@ cli::Command patches_command(Context& context) {
         .commands = {
             {.name = "list",
              .help = "List all patches and the templates that call them.",
-             .run = [&context](const Invocation&) { list_patches(context); }},
+             .run =
+                 [&context](const Invocation&) {
+                     list_patches(context);
+                 }},
             {.name = "show",
              .help = "Print what the enabled plugins put into a patch.",
              .arguments = {{.name = "name"}},
-             .run = [&context](const Invocation& call) { show_patch(context, call); }}}};
+             .run = [&context](const Invocation& call) {
+                 show_patch(context, call);
+             }}}};
 }
 
 }  // namespace
@@ -214,19 +234,27 @@ cli::Command config_command(Context& context) {
             {.name = "printroot",
              .help = "Print the project root.",
              .run =
-                 [&context](const Invocation&) { context.results().line(context.root().string()); }},
+                 [&context](const Invocation&) {
+                     context.results().line(context.root().string());
+                 }},
             {.name = "printvalue",
              .help = "Print the value of a setting.",
-             .arguments = {{.name = "key",
-                            .complete =
-                                [&context](std::string_view text) {
-                                    return complete_keys(context, text);
-                                }}},
-             .run = [&context](const Invocation& call) { print_value(context, call); }},
+             .arguments =
+                 {{.name = "key",
+                   .complete =
+                       [&context](std::string_view text) {
+                           return complete_keys(context, text);
+                       }}},
+             .run =
+                 [&context](const Invocation& call) {
+                     print_value(context, call);
+                 }},
             patches_command(context),
             {.name = "edit",
              .help = "Open config.yml in an editor ($VISUAL, $EDITOR).",
-             .run = [&context](const Invocation&) { edit(context); }}}};
+             .run = [&context](const Invocation&) {
+                 edit(context);
+             }}}};
 }
 
 }  // namespace tutor::commands

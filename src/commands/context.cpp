@@ -2,13 +2,13 @@
 
 #include "commands/context.hpp"
 
-#include <fmt/format.h>
-
 #include "config/mounts.hpp"
 #include "env/tree.hpp"
 #include "images/images.hpp"
 #include "jobs/core.hpp"
 #include "plugins/yaml_loader.hpp"
+
+#include <fmt/format.h>
 
 namespace tutor::commands {
 
@@ -29,7 +29,9 @@ Context::Context(World world)
         {.output = world_.output,
          .prompt = prompt_,
          .masker = world_.masker,
-         .config = [this]() -> const config::Config& { return config(); }});
+         .config = [this]() -> const config::Config& {
+             return config();
+         }});
 }
 
 Context::~Context() = default;

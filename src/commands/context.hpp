@@ -5,11 +5,6 @@
 
 #pragma once
 
-#include <filesystem>
-#include <memory>
-#include <optional>
-#include <string>
-
 #include "base/embedded.hpp"
 #include "base/masker.hpp"
 #include "catalog/catalog.hpp"
@@ -20,6 +15,11 @@
 #include "term/output.hpp"
 #include "term/prompt.hpp"
 
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
 namespace tutor::commands {
 
 /// The world outside, and the files that are part of the program.
@@ -29,11 +29,11 @@ struct World {
     term::Input& input;
     Masker& masker;
     process::Runner& runner;
-    EmbeddedTree templates;                ///< empty: read `templates_folder`
+    EmbeddedTree templates;  ///< empty: read `templates_folder`
     std::string templates_folder;
-    EmbeddedTree shipped_plugins;          ///< empty: read `shipped_plugins_folder`
+    EmbeddedTree shipped_plugins;  ///< empty: read `shipped_plugins_folder`
     std::string shipped_plugins_folder;
-    std::string version;                   ///< of the contract: "21.0.8"
+    std::string version;  ///< of the contract: "21.0.8"
 };
 
 /// Not to be shared between threads.

@@ -2,8 +2,8 @@
 //
 // Running jobs, whatever they run on.
 
-#include "commands/platform.hpp"
 #include "cli/invocation.hpp"
+#include "commands/platform.hpp"
 #include "jobs/engine.hpp"
 
 namespace tutor::commands {

@@ -2,12 +2,12 @@
 //
 // From nothing to a running platform, in one command.
 
-#include <fmt/format.h>
-
 #include "commands/platform.hpp"
 #include "commands/questions.hpp"
 #include "commands/save.hpp"
 #include "images/images.hpp"
+
+#include <fmt/format.h>
 
 namespace tutor::commands {
 namespace {
@@ -17,9 +17,11 @@ void configure(Context& context, compose::Mode mode, const LaunchOptions& option
     if (!options.non_interactive) {
         context.output().title("Interactive platform configuration");
         context.load_plugins();
-        const Answers answers = ask_questions(
-            context, mode == compose::Mode::dev ? Production::no : Production::ask);
-        change.edit = [answers](config::Config& config) { answers.apply(config); };
+        const Answers answers =
+            ask_questions(context, mode == compose::Mode::dev ? Production::no : Production::ask);
+        change.edit = [answers](config::Config& config) {
+            answers.apply(config);
+        };
     }
     save(context, change);
 }

@@ -2,16 +2,17 @@
 //
 // tutor local and tutor dev: the platform on Docker Compose.
 
-#include <algorithm>
-#include <filesystem>
-
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "commands/groups.hpp"
 #include "commands/platform.hpp"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
 
 namespace tutor::commands {
 namespace {
@@ -82,7 +83,8 @@ void copy_from(Context& context, Mode mode, const Invocation& call) {
     std::string target = "/tmp/mount";
     if (fs::exists(host, error) && !fs::is_directory(host, error)) {
         throw UsageError(
-            {.message = fmt::format("Invalid value for 'HOST_PATH': '{}' is a file.", host.string())});
+            {.message =
+                 fmt::format("Invalid value for 'HOST_PATH': '{}' is a file.", host.string())});
     }
     if (!fs::exists(host, error)) {
         fs::path name = host;
@@ -128,26 +130,25 @@ public:
             .name = mode_name(mode_),
             .help = local ? "Run the platform on this machine, for production."
                           : "Run the platform on this machine, for development.",
-            .commands =
-                {launch_command(),
-                 start_command(),
-                 services_command(
-                     "stop", "Stop containers; their data stays.", "stop"),
-                 reboot_command(),
-                 restart_command(),
-                 pass_through(
-                     "run",
-                     "Run a command in a new container of a service.",
-                     input_is_terminal() ? Words{"run", "--rm"} : Words{"run", "--rm", "-T"}),
-                 pass_through(
-                     "exec",
-                     "Run a command in the running container of a service.",
-                     input_is_terminal() ? Words{"exec"} : Words{"exec", "-T"}),
-                 pass_through("dc", "Run any docker compose command on the platform.", {}),
-                 logs_command(),
-                 status_command(),
-                 copyfrom_command(),
-                 do_command()}};
+            .commands = {
+                launch_command(),
+                start_command(),
+                services_command("stop", "Stop containers; their data stays.", "stop"),
+                reboot_command(),
+                restart_command(),
+                pass_through(
+                    "run",
+                    "Run a command in a new container of a service.",
+                    input_is_terminal() ? Words{"run", "--rm"} : Words{"run", "--rm", "-T"}),
+                pass_through(
+                    "exec",
+                    "Run a command in the running container of a service.",
+                    input_is_terminal() ? Words{"exec"} : Words{"exec", "-T"}),
+                pass_through("dc", "Run any docker compose command on the platform.", {}),
+                logs_command(),
+                status_command(),
+                copyfrom_command(),
+                do_command()}};
     }
 
 private:
@@ -169,9 +170,7 @@ private:
             .help = "Configure, start and initialise the platform, from scratch or after an "
                     "upgrade.",
             .options =
-                {{.names = {"-I", "--non-interactive"},
-                  .help = "Ask nothing.",
-                  .is_flag = true},
+                {{.names = {"-I", "--non-interactive"}, .help = "Ask nothing.", .is_flag = true},
                  {.names = {"-p", "--pullimages"},
                   .help = "Pull newer images first.",
                   .is_flag = true},
@@ -188,15 +187,17 @@ private:
 
     cli::Option detach() const {
         return {
-            .names = {"-d", "--detach"}, .help = "Leave it running in the background.", .is_flag = true};
+            .names = {"-d", "--detach"},
+            .help = "Leave it running in the background.",
+            .is_flag = true};
     }
 
     cli::Command start_command() const {
         return {
             .name = "start",
             .help = "Start all services, or some of them.",
-            .options = {{.names = {"--build"}, .help = "Build images first.", .is_flag = true},
-                        detach()},
+            .options =
+                {{.names = {"--build"}, .help = "Build images first.", .is_flag = true}, detach()},
             .arguments = {services()},
             .run = [this_copy = *this](const Invocation& call) {
                 start(
@@ -248,18 +249,18 @@ private:
             }};
     }
 
-    cli::Command pass_through(
-        const std::string& name, const std::string& help, const Words& words) const {
+    cli::Command
+    pass_through(const std::string& name, const std::string& help, const Words& words) const {
         return {
             .name = name,
             .help = help,
-            .arguments = {{.name = "args",
-                           .arity = cli::Arity::at_least_one,
-                           .complete =
-                               [this_copy = *this](std::string_view incomplete) {
-                                   return cli::matching(
-                                       this_copy.platform().services(), incomplete);
-                               }}},
+            .arguments =
+                {{.name = "args",
+                  .arity = cli::Arity::at_least_one,
+                  .complete =
+                      [this_copy = *this](std::string_view incomplete) {
+                          return cli::matching(this_copy.platform().services(), incomplete);
+                      }}},
             .ignore_unknown_options = true,
             .run = [this_copy = *this, words](const Invocation& call) {
                 this_copy.platform().execute(with(words, call.texts("args")));
@@ -287,7 +288,9 @@ private:
         return {
             .name = "status",
             .help = "Show the state of the containers.",
-            .run = [this_copy = *this](const Invocation&) { this_copy.platform().execute({"ps"}); }};
+            .run = [this_copy = *this](const Invocation&) {
+                this_copy.platform().execute({"ps"});
+            }};
     }
 
     cli::Command copyfrom_command() const {
@@ -367,16 +370,15 @@ void contribute_compose(Context& context) {
                 }
             }
         });
-    context.catalog().app_public_hosts.add(
-        [](std::vector<std::string> hosts, const std::string& mode) {
-            const bool dev = mode == "dev";
-            hosts.push_back(dev ? "{{ LMS_HOST }}:8000" : "{{ LMS_HOST }}");
-            hosts.push_back(dev ? "{{ CMS_HOST }}:8001" : "{{ CMS_HOST }}");
-            const std::string search = "{{ MEILISEARCH_PUBLIC_URL.split('://')[-1] }}";
-            hosts.push_back(
-                "{% if RUN_MEILISEARCH %}" + search + (dev ? ":7700" : "") + "{% endif %}");
-            return hosts;
-        });
+    context.catalog().app_public_hosts.add([](std::vector<std::string> hosts,
+                                              const std::string& mode) {
+        const bool dev = mode == "dev";
+        hosts.push_back(dev ? "{{ LMS_HOST }}:8000" : "{{ LMS_HOST }}");
+        hosts.push_back(dev ? "{{ CMS_HOST }}:8001" : "{{ CMS_HOST }}");
+        const std::string search = "{{ MEILISEARCH_PUBLIC_URL.split('://')[-1] }}";
+        hosts.push_back("{% if RUN_MEILISEARCH %}" + search + (dev ? ":7700" : "") + "{% endif %}");
+        return hosts;
+    });
 }
 
 cli::Command local_command(Context& context) {

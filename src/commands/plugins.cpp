@@ -2,16 +2,16 @@
 //
 // tutor plugins: list, enable, disable, printroot.
 
-#include <algorithm>
-#include <set>
-
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "commands/groups.hpp"
 #include "commands/save.hpp"
 #include "term/table.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
 
 namespace tutor::commands {
 namespace {
@@ -60,13 +60,16 @@ void enable(Context& context, const std::vector<std::string>& names) {
         context.output().info(fmt::format("Plugin '{}' enabled", name));
     }
     std::set<std::string> enabled = enabled_names(context.plugins());
-    save(context, {.edit = [&](config::Config& config) { store_plugins(config, enabled); }});
+    save(context, {.edit = [&](config::Config& config) {
+             store_plugins(config, enabled);
+         }});
 }
 
 // Takes back the settings that the plugin's `set` made, unless the user changed them since.
 void drop_overrides(Context& context, config::Config& config, const std::string& plugin) {
     const std::string app = hooks::app_context(plugin);
-    for (const catalog::Setting& setting : context.catalog().config_overrides.items_from_context(app)) {
+    for (const catalog::Setting& setting :
+         context.catalog().config_overrides.items_from_context(app)) {
         const std::optional<Value> stored = config.find(setting.name);
         if (!stored || config.layer(setting.name) == config::Layer::default_) {
             continue;
@@ -89,8 +92,8 @@ void drop_overrides(Context& context, config::Config& config, const std::string&
 // Removes folders that became empty, up to the environment itself.
 void prune(const fs::path& environment, fs::path folder) {
     std::error_code error;
-    while (folder != environment && fs::is_directory(folder, error) &&
-           fs::is_empty(folder, error) && fs::remove(folder, error)) {
+    while (folder != environment && fs::is_directory(folder, error) && fs::is_empty(folder, error)
+           && fs::remove(folder, error)) {
         folder = folder.parent_path();
     }
 }
@@ -174,10 +177,14 @@ cli::Command plugins_command(Context& context) {
         .commands = {
             {.name = "list",
              .help = "List the plugins that are there.",
-             .options = {{.names = {"-e", "--enabled"},
-                          .help = "Only those that are enabled.",
-                          .is_flag = true}},
-             .run = [&context](const Invocation& call) { list_plugins(context, call); }},
+             .options =
+                 {{.names = {"-e", "--enabled"},
+                   .help = "Only those that are enabled.",
+                   .is_flag = true}},
+             .run =
+                 [&context](const Invocation& call) {
+                     list_plugins(context, call);
+                 }},
             {.name = "printroot",
              .help = "Print the folder of plugins that are single files.",
              .run =
@@ -186,24 +193,28 @@ cli::Command plugins_command(Context& context) {
                  }},
             {.name = "enable",
              .help = "Enable plugins, store their settings, generate the environment.",
-             .arguments = {{.name = "plugin_names",
-                            .arity = cli::Arity::at_least_one,
-                            .metavar = "NAME",
-                            .complete =
-                                [&context](std::string_view text) {
-                                    return complete_installed(context, text);
-                                }}},
+             .arguments =
+                 {{.name = "plugin_names",
+                   .arity = cli::Arity::at_least_one,
+                   .metavar = "NAME",
+                   .complete =
+                       [&context](std::string_view text) {
+                           return complete_installed(context, text);
+                       }}},
              .run =
-                 [&context](const Invocation& call) { enable(context, call.texts("plugin_names")); }},
+                 [&context](const Invocation& call) {
+                     enable(context, call.texts("plugin_names"));
+                 }},
             {.name = "disable",
              .help = "Disable plugins; \"all\" disables every one.",
-             .arguments = {{.name = "plugin_names",
-                            .arity = cli::Arity::at_least_one,
-                            .metavar = "NAME",
-                            .complete =
-                                [&context](std::string_view text) {
-                                    return complete_enabled(context, text);
-                                }}},
+             .arguments =
+                 {{.name = "plugin_names",
+                   .arity = cli::Arity::at_least_one,
+                   .metavar = "NAME",
+                   .complete =
+                       [&context](std::string_view text) {
+                           return complete_enabled(context, text);
+                       }}},
              .run = [&context](const Invocation& call) {
                  disable(context, call.texts("plugin_names"));
              }}}};

@@ -2,13 +2,13 @@
 
 #include "commands/questions.hpp"
 
-#include <algorithm>
-#include <array>
+#include "base/text.hpp"
+#include "value/operations.hpp"
 
 #include <fmt/format.h>
 
-#include "base/text.hpp"
-#include "value/operations.hpp"
+#include <algorithm>
+#include <array>
 
 namespace tutor::commands {
 namespace {
@@ -28,7 +28,8 @@ public:
     Questionnaire(Context& context, config::Config config)
         : prompt_(context.prompt()), config_(std::move(config)) {}
 
-    void text(const std::string& key, std::string_view question, const term::AnswerCheck& check = {}) {
+    void
+    text(const std::string& key, std::string_view question, const term::AnswerCheck& check = {}) {
         store(key, prompt_.text(question, value::str(current(key)), check));
     }
 
@@ -41,9 +42,7 @@ public:
         answers_.settings.emplace_back(key, std::move(value));
     }
 
-    Value current(const std::string& key) const {
-        return config_.find(key).value_or(Value(""));
-    }
+    Value current(const std::string& key) const { return config_.find(key).value_or(Value("")); }
 
     config::Config& config() { return config_; }
     Answers& answers() { return answers_; }
@@ -63,8 +62,7 @@ bool is_for_production(Context& context, Questionnaire& questions, Production pr
     const std::string host = value::str(questions.current("LMS_HOST"));
     const bool is_demo = std::find(demo_hosts.begin(), demo_hosts.end(), host) != demo_hosts.end();
     return context.prompt().confirm(
-        "Is this platform for production? Answer 'no' to try it out on this machine",
-        !is_demo);
+        "Is this platform for production? Answer 'no' to try it out on this machine", !is_demo);
 }
 
 void reject_localhost(const std::string& host) {

@@ -4,13 +4,13 @@
 
 #pragma once
 
+#include "commands/context.hpp"
+#include "value/value.hpp"
+
 #include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "commands/context.hpp"
-#include "value/value.hpp"
 
 namespace tutor::commands {
 

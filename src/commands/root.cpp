@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <cstdlib>
-
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include "cli/program.hpp"
 #include "commands/groups.hpp"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+#include <cstdlib>
 
 namespace tutor::commands {
 namespace {
@@ -14,13 +15,10 @@ namespace {
 using cli::Invocation;
 
 cli::Command help_command(Context& context) {
-    return {
-        .name = "help",
-        .help = "Print this help.",
-        .run = [&context](const Invocation&) {
-            context.results().write(
-                cli::help_text(root_command(context), "tutor", term::terminal_columns()));
-        }};
+    return {.name = "help", .help = "Print this help.", .run = [&context](const Invocation&) {
+                context.results().write(
+                    cli::help_text(root_command(context), "tutor", term::terminal_columns()));
+            }};
 }
 
 }  // namespace
@@ -29,11 +27,12 @@ cli::Command root_command(Context& context) {
     return {
         .name = "tutor",
         .help = "Run Open edX: configure, build, start and maintain a platform in containers.",
-        .options = {{.names = {"-r", "--root"},
-                     .help = "Folder of the platform's configuration, environment and data.",
-                     .type = cli::Type::directory,
-                     .environment = "TUTOR_ROOT",
-                     .show_default = false}},
+        .options =
+            {{.names = {"-r", "--root"},
+              .help = "Folder of the platform's configuration, environment and data.",
+              .type = cli::Type::directory,
+              .environment = "TUTOR_ROOT",
+              .show_default = false}},
         .commands =
             {config_command(context),
              dev_command(context),

@@ -2,15 +2,15 @@
 
 #include "commands/save.hpp"
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "env/tree.hpp"
 #include "value/operations.hpp"
 #include "yaml/setting.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tutor::commands {
 namespace {
@@ -49,9 +49,8 @@ void append(config::Config& config, const std::string& key, const Value& item) {
                  value::type_name(item))});
     }
     value::List list = list_of(config, key);
-    const bool present = std::any_of(list.begin(), list.end(), [&](const Value& other) {
-        return value::equal(other, item);
-    });
+    const bool present = std::any_of(
+        list.begin(), list.end(), [&](const Value& other) { return value::equal(other, item); });
     if (!present) {
         list.append(item);
         config.set(key, list, config::Layer::given);
@@ -112,8 +111,8 @@ void save(Context& context, const Change& change, Store what, Clean clean) {
     const env::Tree tree = env::render_tree(context.catalog(), context.renderer(), config);
     if (what == Store::everything) {
         store.write(file);
-        context.results().info(fmt::format(
-            "Configuration saved to {}", context.project().config_file().string()));
+        context.results().info(
+            fmt::format("Configuration saved to {}", context.project().config_file().string()));
     }
     if (clean == Clean::yes) {
         env::remove_all(context.environment(), context.output());
@@ -126,12 +125,12 @@ void save(Context& context, const Change& change, Store what, Clean clean) {
     context.forget_config();
 }
 
-std::pair<std::string, std::string> split_setting(
-    const std::string& text, const std::string& option) {
+std::pair<std::string, std::string>
+split_setting(const std::string& text, const std::string& option) {
     const std::size_t equals = text.find('=');
     const std::string key = text.substr(0, equals);
-    const bool named = equals != std::string::npos && !key.empty() &&
-        std::all_of(key.begin(), key.end(), [](char c) {
+    const bool named = equals != std::string::npos && !key.empty()
+        && std::all_of(key.begin(), key.end(), [](char c) {
                            return is_ascii_alnum(c) || c == '_' || c == '-';
                        });
     if (!named) {

@@ -4,14 +4,14 @@
 
 #pragma once
 
+#include "commands/context.hpp"
+#include "value/value.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "commands/context.hpp"
-#include "value/value.hpp"
 
 namespace tutor::commands {
 
@@ -42,6 +42,7 @@ void save(
 /// KEY and VALUE of "KEY=VALUE".
 ///
 /// @throws UsageError  it has not that form
-std::pair<std::string, std::string> split_setting(const std::string& text, const std::string& option);
+std::pair<std::string, std::string>
+split_setting(const std::string& text, const std::string& option);
 
 }  // namespace tutor::commands

@@ -2,14 +2,14 @@
 //
 // Which Compose this machine has.
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-
 #include "base/files.hpp"
 #include "compose/compose.hpp"
 #include "json/parse.hpp"
 #include "process/find_program.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 namespace tutor::compose {
 namespace {
@@ -39,9 +39,8 @@ std::vector<fs::path> plugin_folders() {
         try {
             if (const auto text = read_file_if_exists(config / "config.json")) {
                 const value::Value document = json::parse(*text, "config.json");
-                const value::Value* extra = document.is_dict()
-                    ? document.as_dict().find("cliPluginsExtraDirs")
-                    : nullptr;
+                const value::Value* extra =
+                    document.is_dict() ? document.as_dict().find("cliPluginsExtraDirs") : nullptr;
                 if (extra != nullptr && extra->is_list()) {
                     for (const value::Value& folder : extra->items()) {
                         if (folder.is_string()) {

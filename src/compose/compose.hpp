@@ -7,17 +7,17 @@
 
 #pragma once
 
-#include <filesystem>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "catalog/catalog.hpp"
 #include "config/config.hpp"
 #include "config/project.hpp"
 #include "jobs/engine.hpp"
 #include "process/runner.hpp"
 #include "term/output.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace tutor::compose {
 

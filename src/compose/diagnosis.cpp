@@ -2,21 +2,22 @@
 
 #include "compose/diagnosis.hpp"
 
-#include <algorithm>
-#include <cstdlib>
-#include <cstring>
-#include <string_view>
-
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+
 namespace tutor::compose {
 namespace {
 
-template <class Address> bool connects(int family, const Address& address) {
+template <class Address>
+bool connects(int family, const Address& address) {
     const int socket = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (socket < 0) {
         return false;
@@ -24,7 +25,8 @@ template <class Address> bool connects(int family, const Address& address) {
     const bool connected = ::connect(
                                socket,
                                reinterpret_cast<const sockaddr*>(&address),  // as the API wants it
-                               sizeof(address)) == 0;
+                               sizeof(address))
+        == 0;
     ::close(socket);
     return connected;
 }
@@ -63,16 +65,16 @@ std::vector<std::string> named_services(const std::vector<std::string>& words) {
     static constexpr std::string_view with_value[] = {"--tail", "-e", "-u", "-w", "-v", "--user"};
     std::vector<std::string> services;
     const auto is = [&](const auto& names) {
-        return !words.empty() &&
-            std::find(std::begin(names), std::end(names), words.front()) != std::end(names);
+        return !words.empty()
+            && std::find(std::begin(names), std::end(names), words.front()) != std::end(names);
     };
     const bool takes_one = is(one);
     if (!takes_one && !is(many)) {
         return services;
     }
     for (std::size_t i = 1; i < words.size(); ++i) {
-        if (std::find(std::begin(with_value), std::end(with_value), words[i]) !=
-            std::end(with_value)) {
+        if (std::find(std::begin(with_value), std::end(with_value), words[i])
+            != std::end(with_value)) {
             ++i;
         } else if (!words[i].starts_with('-')) {
             services.push_back(words[i]);

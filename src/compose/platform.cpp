@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "base/files.hpp"
 #include "base/suggest.hpp"
 #include "base/text.hpp"
@@ -12,6 +8,10 @@
 #include "json/parse.hpp"
 #include "process/find_program.hpp"
 #include "yaml/load.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tutor::compose {
 namespace {
@@ -38,7 +38,8 @@ std::vector<fs::path> job_service_files(Mode mode) {
         "dev/docker-compose.jobs.override.yml"};
 }
 
-std::vector<std::string> file_options(const fs::path& environment, const std::vector<fs::path>& files) {
+std::vector<std::string>
+file_options(const fs::path& environment, const std::vector<fs::path>& files) {
     std::vector<std::string> words;
     for (const fs::path& file : files) {
         std::error_code error;
@@ -59,8 +60,8 @@ void append(std::vector<std::string>& words, const std::vector<std::string>& mor
 Platform::Platform(Mode mode, Parts parts)
     : mode_(mode),
       parts_(std::move(parts)),
-      project_name_(parts_.config.text(
-          mode == Mode::local ? "LOCAL_PROJECT_NAME" : "DEV_PROJECT_NAME")) {}
+      project_name_(
+          parts_.config.text(mode == Mode::local ? "LOCAL_PROJECT_NAME" : "DEV_PROJECT_NAME")) {}
 
 std::vector<std::string> Platform::command_line(const std::vector<std::string>& words) {
     if (!client_) {
@@ -84,8 +85,8 @@ void Platform::note_start(const std::vector<std::string>& words) {
     const auto command = std::find_if(words.begin(), words.end(), [](const std::string& word) {
         return word != "-f" && !word.starts_with('/');
     });
-    if (started_ || command == words.end() ||
-        std::find(std::begin(starters), std::end(starters), *command) == std::end(starters)) {
+    if (started_ || command == words.end()
+        || std::find(std::begin(starters), std::end(starters), *command) == std::end(starters)) {
         return;
     }
     started_ = true;
@@ -123,8 +124,8 @@ std::string Platform::failure_hint(const std::vector<std::string>& words) const 
     }
     const bool starts = !words.empty() && (words.front() == "up" || words.front() == "start");
     const std::optional<value::Value> port = parts_.config.find("CADDY_HTTP_PORT");
-    if (starts && mode_ == Mode::local && port && port->kind() == value::Kind::integer &&
-        port_is_taken(port->as_integer())) {
+    if (starts && mode_ == Mode::local && port && port->kind() == value::Kind::integer
+        && port_is_taken(port->as_integer())) {
         return fmt::format(
             "another program listens on port {}: stop it, or choose another port with: "
             "tutor config save --set CADDY_HTTP_PORT=…",
@@ -138,8 +139,8 @@ std::string Platform::capture(const std::vector<std::string>& words) {
 }
 
 jobs::Outcome Platform::run(const jobs::Script& script, const jobs::LineSink& sink) {
-    const bool dialogue = script.output == catalog::TaskOutput::terminal &&
-        parts_.input_is_terminal && parts_.output_is_terminal;
+    const bool dialogue = script.output == catalog::TaskOutput::terminal && parts_.input_is_terminal
+        && parts_.output_is_terminal;
     std::vector<std::string> words =
         file_options(parts_.project.environment(), job_service_files(mode_));
     append(words, {"run", "--rm"});
@@ -158,8 +159,9 @@ jobs::Outcome Platform::run(const jobs::Script& script, const jobs::LineSink& si
         command,
         [&](std::string_view line) { sink(jobs::Channel::out, line); },
         [&](std::string_view line) {
-            if (line.find("no such service: " + script.service + "-job") != std::string_view::npos ||
-                line.find("No such service: " + script.service + "-job") != std::string_view::npos) {
+            if (line.find("no such service: " + script.service + "-job") != std::string_view::npos
+                || line.find("No such service: " + script.service + "-job")
+                    != std::string_view::npos) {
                 outcome.cause = fmt::format(
                     "there is no service '{}-job'; a plugin defines one in the patch "
                     "'local-docker-compose-jobs-services'",
@@ -220,8 +222,7 @@ bool Platform::is_running() {
     }
     return std::any_of(
         projects.items().begin(), projects.items().end(), [&](const value::Value& project) {
-            const value::Value* name =
-                project.is_dict() ? project.as_dict().find("Name") : nullptr;
+            const value::Value* name = project.is_dict() ? project.as_dict().find("Name") : nullptr;
             return name != nullptr && name->is_string() && name->as_string() == project_name_;
         });
 }

@@ -2,13 +2,13 @@
 
 #include "config/config.hpp"
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tutor::config {
 namespace {
@@ -16,7 +16,8 @@ namespace {
 using value::Value;
 
 bool has_markup(std::string_view text) {
-    for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
+    for (std::size_t at = text.find('{'); at != std::string_view::npos;
+         at = text.find('{', at + 1)) {
         const char next = at + 1 < text.size() ? text[at + 1] : ' ';
         if (next == '{' || next == '%' || next == '#') {
             return true;
@@ -42,14 +43,13 @@ std::string plain(std::string_view text) {
 bool is_secret_name(std::string_view name) {
     static constexpr std::string_view words[] = {
         "PASSWORD", "SECRET", "TOKEN", "PRIVATE_KEY", "MASTER_KEY", "ACCESS_KEY", "API_KEY"};
-    return !name.ends_with("_UID") &&
-        std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
+    return !name.ends_with("_UID")
+        && std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
                return name.find(word) != std::string_view::npos;
            });
 }
 
-Config::Config(render::Renderer& renderer, Masker& masker)
-    : renderer_(renderer), masker_(masker) {}
+Config::Config(render::Renderer& renderer, Masker& masker) : renderer_(renderer), masker_(masker) {}
 
 void Config::set(std::string_view name, Value raw, Layer layer, catalog::Source source) {
     if (raw.is_string() && is_secret_name(name) && !has_markup(raw.as_string())) {
@@ -87,8 +87,8 @@ bool Config::erase(std::string_view name) {
 void Config::forget_resolved() {
     // Values drawn at random must stay what they are once somebody has seen them.
     for (const auto& entry : entries_) {
-        if (entry->state == State::resolved && entry->layer != Layer::base &&
-            entry->layer != Layer::unique) {
+        if (entry->state == State::resolved && entry->layer != Layer::base
+            && entry->layer != Layer::unique) {
             entry->state = State::raw;
         }
     }

@@ -7,6 +7,11 @@
 
 #pragma once
 
+#include "base/masker.hpp"
+#include "catalog/types.hpp"
+#include "render/renderer.hpp"
+#include "value/value.hpp"
+
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -15,21 +20,16 @@
 #include <string_view>
 #include <vector>
 
-#include "base/masker.hpp"
-#include "catalog/types.hpp"
-#include "render/renderer.hpp"
-#include "value/value.hpp"
-
 namespace tutor::config {
 
 /// Where a setting comes from. All but the defaults are stored in config.yml.
 enum class Layer : std::uint8_t {
-    user,          ///< config.yml, as written there
-    given,         ///< typed or computed in this run: `--set`, CONFIG_USER, TUTOR_ variables
-    base,          ///< drawn once: base.yml
-    unique,        ///< a plugin's CONFIG_UNIQUE, v0 `add`
-    override_,     ///< a plugin's CONFIG_OVERRIDES, v0 `set`
-    default_,      ///< never stored
+    user,       ///< config.yml, as written there
+    given,      ///< typed or computed in this run: `--set`, CONFIG_USER, TUTOR_ variables
+    base,       ///< drawn once: base.yml
+    unique,     ///< a plugin's CONFIG_UNIQUE, v0 `add`
+    override_,  ///< a plugin's CONFIG_OVERRIDES, v0 `set`
+    default_,   ///< never stored
 };
 
 /// Whether the name says that the value is nobody's business: PASSWORD, SECRET, TOKEN,
@@ -64,7 +64,7 @@ public:
     // Typed access. @throws Error  "Invalid config entry: …" naming the type found; also when the
     // setting is missing and there is no default.
     std::string text(std::string_view name) const;
-    std::vector<std::string> texts(std::string_view name) const;  ///< missing: empty
+    std::vector<std::string> texts(std::string_view name) const;    ///< missing: empty
     bool boolean(std::string_view name, bool default_value) const;  ///< truth of any value
 
     /// Names and rendered values, deeply copied.

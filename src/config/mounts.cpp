@@ -2,23 +2,23 @@
 
 #include "config/mounts.hpp"
 
+#include "base/text.hpp"
+#include "value/errors.hpp"
+#include "value/operations.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <regex>
 #include <set>
 
-#include <fmt/format.h>
-
-#include "base/text.hpp"
-#include "value/errors.hpp"
-#include "value/operations.hpp"
-
 namespace tutor::config {
 namespace {
 
+using catalog::StringPair;
 using value::Arguments;
 using value::Value;
-using catalog::StringPair;
 
 struct ExplicitMount {
     std::vector<std::string> services;
@@ -60,19 +60,18 @@ std::vector<std::string> expand_service(const std::string& service) {
 
 bool matches(const std::string& pattern, const std::string& name) {
     try {
-        return std::regex_search(
-            name, std::regex(pattern), std::regex_constants::match_continuous);
+        return std::regex_search(name, std::regex(pattern), std::regex_constants::match_continuous);
     } catch (const std::regex_error&) {
         throw Error(
-            {.message = fmt::format("mounted directory pattern '{}' is no regular expression", pattern),
+            {.message =
+                 fmt::format("mounted directory pattern '{}' is no regular expression", pattern),
              .hint = "patterns come from plugins: MOUNTED_DIRECTORIES"});
     }
 }
 
 std::vector<std::string> text_list(const Value& value, std::string_view function) {
     if (!value.is_list() && !value.is_tuple()) {
-        throw value::PythonError(
-            "TypeError", fmt::format("{}() needs a list of mounts", function));
+        throw value::PythonError("TypeError", fmt::format("{}() needs a list of mounts", function));
     }
     std::vector<std::string> result;
     for (const Value& item : value.items()) {

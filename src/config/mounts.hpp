@@ -4,12 +4,12 @@
 
 #pragma once
 
+#include "catalog/catalog.hpp"
+
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "catalog/catalog.hpp"
 
 namespace tutor::config {
 
@@ -25,8 +25,8 @@ std::vector<std::string> compose_volumes(
     const std::vector<std::string>& services);
 
 /// Services and container path of one mount.
-std::vector<std::pair<std::string, std::string>> mount_targets(
-    const catalog::Catalog& catalog, const std::string& mount);
+std::vector<std::pair<std::string, std::string>>
+mount_targets(const catalog::Catalog& catalog, const std::string& mount);
 
 /// Host path of a mount, explicit or not.
 std::string mount_host_path(const std::string& mount);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <algorithm>
-
 #include "config/store.hpp"
 #include "value/operations.hpp"
+
+#include <algorithm>
 
 namespace tutor::config {
 namespace {

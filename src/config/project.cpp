@@ -2,10 +2,10 @@
 
 #include "config/project.hpp"
 
+#include "base/error.hpp"
+
 #include <cstdlib>
 #include <string_view>
-
-#include "base/error.hpp"
 
 namespace tutor::config {
 namespace {

@@ -2,11 +2,6 @@
 
 #include "config/store.hpp"
 
-#include <algorithm>
-#include <cstdlib>
-
-#include <fmt/format.h>
-
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "json/parse.hpp"
@@ -16,19 +11,25 @@
 #include "yaml/load.hpp"
 #include "yaml/setting.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
 namespace tutor::config {
 namespace {
 
 using value::Dict;
 using value::Value;
 
-std::vector<catalog::Setting> settings_of_template(
-    render::Renderer& renderer, std::string_view path) {
+std::vector<catalog::Setting>
+settings_of_template(render::Renderer& renderer, std::string_view path) {
     const std::optional<jinja::Loader::Source> source = renderer.read(path);
     if (!source) {
         throw Error(
             {.message = fmt::format("template '{}' does not exist", path),
-             .hint = "the program's own templates are missing: set TUTOR_TEMPLATES_ROOT correctly"});
+             .hint =
+                 "the program's own templates are missing: set TUTOR_TEMPLATES_ROOT correctly"});
     }
     const Value settings = yaml::load(source->text, path);
     std::vector<catalog::Setting> result;
@@ -38,8 +39,8 @@ std::vector<catalog::Setting> settings_of_template(
     return result;
 }
 
-[[noreturn]] void fail_invalid(
-    const std::filesystem::path& path, const std::string& why, const Position& where) {
+[[noreturn]] void
+fail_invalid(const std::filesystem::path& path, const std::string& why, const Position& where) {
     throw Error(
         {.message = fmt::format("Invalid configuration file '{}': {}", path.string(), why),
          .where = where,
@@ -52,7 +53,7 @@ struct Store::UserFile {
     std::string text;
     bool exists = false;
     bool is_json = false;
-    Dict settings;                    // obsolete names replaced
+    Dict settings;                     // obsolete names replaced
     std::map<std::string, int> lines;  // of each key, as written
 };
 
@@ -69,8 +70,8 @@ Store::Store(
       masker_(masker) {}
 
 bool Store::exists() const {
-    return std::filesystem::exists(project_.config_file()) ||
-        std::filesystem::exists(project_.old_config_file());
+    return std::filesystem::exists(project_.config_file())
+        || std::filesystem::exists(project_.old_config_file());
 }
 
 Store::UserFile Store::read_file() const {
@@ -105,8 +106,7 @@ Store::UserFile Store::read_file() const {
     if (!document.root.value.is_dict()) {
         fail_invalid(
             path,
-            fmt::format(
-                "it must be a mapping, found {}", value::type_name(document.root.value)),
+            fmt::format("it must be a mapping, found {}", value::type_name(document.root.value)),
             {path.string(), std::max(1, document.root.begin.line), 1});
     }
     for (const yaml::Node::Entry& entry : document.root.entries) {
@@ -119,9 +119,8 @@ Store::UserFile Store::read_file() const {
                     value::type_name(entry.key.value)),
                 document.position(entry.key.begin));
         }
-        file.lines[std::string(entry.key.value.as_string())] = entry.value.content_line > 0
-            ? entry.value.content_line
-            : entry.key.begin.line;
+        file.lines[std::string(entry.key.value.as_string())] =
+            entry.value.content_line > 0 ? entry.value.content_line : entry.key.begin.line;
     }
     for (const auto& [name, value] : document.root.value.as_dict()) {
         file.settings.set(name, value);
@@ -216,8 +215,7 @@ Config Store::load_minimal() const {
     add_missing(config);
     apply_environment(config, config.names());
     for (catalog::Setting& setting : catalog_.config_user.items()) {
-        config.set(
-            setting.name, std::move(setting.value), Layer::given, std::move(setting.source));
+        config.set(setting.name, std::move(setting.value), Layer::given, std::move(setting.source));
     }
     return config;
 }
@@ -258,15 +256,13 @@ ConfigFile Store::file_for(const Config& config) const {
         }
         wanted.set(name, layer == Layer::user ? *config.raw(name) : *config.find(name));
     }
-    const yaml::Edited edited =
-        yaml::edit(file.text, wanted, project_.config_file().string());
+    const yaml::Edited edited = yaml::edit(file.text, wanted, project_.config_file().string());
     return {.old_text = file.text, .new_text = edited.text, .exists = file.exists && !file.is_json};
 }
 
 void Store::write(const ConfigFile& file) const {
     if (file.changes()) {
-        write_atomically(
-            project_.config_file(), file.new_text, {.mode = 0600, .sync = Sync::yes});
+        write_atomically(project_.config_file(), file.new_text, {.mode = 0600, .sync = Sync::yes});
     }
     std::error_code ignored;
     if (std::filesystem::remove(project_.old_config_file(), ignored)) {

@@ -10,12 +10,12 @@
 
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "config/config.hpp"
 #include "config/project.hpp"
 #include "term/output.hpp"
+
+#include <optional>
+#include <string>
 
 namespace tutor::config {
 

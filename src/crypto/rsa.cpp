@@ -3,6 +3,7 @@
 #include "crypto/rsa.hpp"
 
 #include "base/error.hpp"
+#include "crypto/internal/pkcs1.hpp"
 
 #include <fmt/format.h>
 #include <openssl/bio.h>
@@ -15,6 +16,8 @@
 
 #include <climits>
 #include <memory>
+#include <optional>
+#include <utility>
 
 namespace tutor::crypto {
 namespace {
@@ -93,6 +96,9 @@ std::string rsa_generate_pem(int bits) {
 RsaNumbers rsa_import(std::string_view pem) {
     if (pem.size() > INT_MAX) {
         fail("the text is no PEM key");
+    }
+    if (std::optional<RsaNumbers> numbers = read_pkcs1(pem)) {
+        return *std::move(numbers);
     }
     const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
     const Key key(

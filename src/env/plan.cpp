@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <algorithm>
-#include <chrono>
-#include <ctime>
-
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-
 #include "base/files.hpp"
 #include "crypto/digest.hpp"
 #include "env/tree.hpp"
 #include "json/dump.hpp"
 #include "json/parse.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
 
 namespace tutor::env {
 namespace {
@@ -59,7 +59,8 @@ std::string to_text(const Manifest& manifest) {
 }
 
 bool stays_inside(const std::string& path) {
-    return !path.empty() && !path.starts_with('/') && ("/" + path + "/").find("/../") == std::string::npos;
+    return !path.empty() && !path.starts_with('/')
+        && ("/" + path + "/").find("/../") == std::string::npos;
 }
 
 // Removes folders that became empty, up to the environment.
@@ -75,8 +76,8 @@ void prune(const fs::path& environment, fs::path folder) {
 
 fs::path folder_for_edited(const fs::path& environment) {
     const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    return environment.parent_path() / "env-edited" /
-        fmt::format("{:%Y%m%d-%H%M%S}", fmt::localtime(now));
+    return environment.parent_path() / "env-edited"
+        / fmt::format("{:%Y%m%d-%H%M%S}", fmt::localtime(now));
 }
 
 }  // namespace

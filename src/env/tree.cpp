@@ -2,14 +2,14 @@
 
 #include "env/tree.hpp"
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "json/parse.hpp"
 #include "yaml/load.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tutor::env {
 namespace {
@@ -76,8 +76,8 @@ void remove_all(const fs::path& environment, term::Output& output) {
     fs::remove_all(environment, error);
     if (error) {
         throw Error(
-            {.message = fmt::format(
-                 "cannot delete '{}': {}", environment.string(), error.message()),
+            {.message =
+                 fmt::format("cannot delete '{}': {}", environment.string(), error.message()),
              .hint = "some files may belong to another user: delete the folder with sudo"});
     }
 }

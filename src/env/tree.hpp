@@ -9,15 +9,15 @@
 
 #pragma once
 
+#include "catalog/catalog.hpp"
+#include "render/renderer.hpp"
+#include "term/output.hpp"
+
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "catalog/catalog.hpp"
-#include "render/renderer.hpp"
-#include "term/output.hpp"
 
 namespace tutor::env {
 

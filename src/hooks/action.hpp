@@ -13,7 +13,8 @@
 namespace tutor::hooks {
 
 /// Upstream: tutor.core.hooks.actions.Action
-template <class... Args> class Action : public Hook<std::function<void(Args...)>> {
+template <class... Args>
+class Action : public Hook<std::function<void(Args...)>> {
 public:
     using Hook<std::function<void(Args...)>>::Hook;
 

@@ -13,7 +13,8 @@
 namespace tutor::hooks {
 
 /// Upstream: tutor.core.hooks.filters.Filter
-template <class T, class... Args> class Filter : public Hook<std::function<T(T, Args...)>> {
+template <class T, class... Args>
+class Filter : public Hook<std::function<T(T, Args...)>> {
 public:
     using Hook<std::function<T(T, Args...)>>::Hook;
 

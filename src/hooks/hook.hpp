@@ -5,6 +5,9 @@
 
 #pragma once
 
+#include "base/error.hpp"
+#include "hooks/context.hpp"
+
 #include <algorithm>
 #include <functional>
 #include <memory>
@@ -13,9 +16,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "base/error.hpp"
-#include "hooks/context.hpp"
 
 namespace tutor::hooks {
 
@@ -67,7 +67,8 @@ private:
 };
 
 /// A callback and how it came to be.
-template <class Function> struct Callback {
+template <class Function>
+struct Callback {
     Function function;
     double priority = priority::normal;
     std::vector<std::string> contexts;
@@ -85,14 +86,17 @@ template <class Function> struct Callback {
 ///
 /// Upstream: tutor.core.hooks walks the live list by index, which calls a callback twice when
 /// another is inserted before it; pinned by "an earlier callback added during the run".
-template <class Function> class Hook : public HookBase {
+template <class Function>
+class Hook : public HookBase {
 public:
     using HookBase::HookBase;
 
     void add(Function function, double order = priority::normal, Position where = {}) {
         auto entry = std::make_shared<const Callback<Function>>(Callback<Function>{
             std::move(function), order, registry().contexts.stack(), std::move(where)});
-        const auto after = [](double value, const Entry& other) { return value < other->priority; };
+        const auto after = [](double value, const Entry& other) {
+            return value < other->priority;
+        };
         entries_->insert(
             std::upper_bound(entries_->begin(), entries_->end(), order, after), std::move(entry));
         changed();

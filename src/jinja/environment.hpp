@@ -162,7 +162,8 @@ public:
     virtual std::optional<value::Value> resolve(std::string_view name) const = 0;
     virtual value::Value render_nested(const Template& text) = 0;
     /// The pieces as one string with `separator` between them; provenance and marks are kept.
-    virtual value::Value join(const std::vector<value::Value>& pieces, std::string_view separator) = 0;
+    virtual value::Value
+    join(const std::vector<value::Value>& pieces, std::string_view separator) = 0;
 };
 
 using Function = std::function<value::Value(State&, value::Arguments&)>;

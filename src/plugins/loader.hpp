@@ -5,11 +5,11 @@
 
 #pragma once
 
+#include "catalog/catalog.hpp"
+
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "catalog/catalog.hpp"
 
 namespace tutor::plugins {
 

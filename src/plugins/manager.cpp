@@ -2,12 +2,12 @@
 
 #include "plugins/manager.hpp"
 
-#include <algorithm>
+#include "base/suggest.hpp"
+#include "base/text.hpp"
 
 #include <fmt/format.h>
 
-#include "base/suggest.hpp"
-#include "base/text.hpp"
+#include <algorithm>
 
 namespace tutor::plugins {
 
@@ -99,8 +99,8 @@ void Manager::load_enabled(
     names.erase(std::unique(names.begin(), names.end()), names.end());
     std::vector<std::string> missing;
     for (const std::string& name : names) {
-        const bool quiet = std::find(quiet_when_missing.begin(), quiet_when_missing.end(), name) !=
-            quiet_when_missing.end();
+        const bool quiet = std::find(quiet_when_missing.begin(), quiet_when_missing.end(), name)
+            != quiet_when_missing.end();
         if (quiet && !is_installed(name)) {
             missing.push_back(name);
             failed_.push_back(name);

@@ -4,13 +4,13 @@
 
 #pragma once
 
+#include "plugins/loader.hpp"
+#include "term/output.hpp"
+
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "plugins/loader.hpp"
-#include "term/output.hpp"
 
 namespace tutor::plugins {
 

@@ -2,16 +2,16 @@
 
 #include "plugins/yaml_loader.hpp"
 
-#include <algorithm>
-#include <cstdlib>
-#include <optional>
-
-#include <fmt/format.h>
-
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "value/operations.hpp"
 #include "yaml/document.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
 
 namespace tutor::plugins {
 namespace {
@@ -91,15 +91,16 @@ private:
     }
 
     // The mapping `key` of `parent`, checked; nullptr when it is absent or empty.
-    const yaml::Node* mapping(
-        const yaml::Node& parent, std::string_view key, std::string_view path) const {
+    const yaml::Node*
+    mapping(const yaml::Node& parent, std::string_view key, std::string_view path) const {
         const yaml::Node* node = parent.find(key);
         if (node == nullptr || (node->kind == yaml::NodeKind::scalar && node->value.is_none())) {
             return nullptr;
         }
         if (node->kind != yaml::NodeKind::mapping) {
             fail(
-                fmt::format("'{}' must be a mapping, found {}", path, value::type_name(node->value)),
+                fmt::format(
+                    "'{}' must be a mapping, found {}", path, value::type_name(node->value)),
                 *node);
         }
         for (const yaml::Node::Entry& entry : node->entries) {
@@ -131,7 +132,8 @@ private:
         }
         const fs::path folder = string_of(*templates, "'templates'");
         catalog.env_template_roots.add_item(
-            {.folder = (folder.is_absolute() ? folder : place_.file.parent_path() / folder).string(),
+            {.folder =
+                 (folder.is_absolute() ? folder : place_.file.parent_path() / folder).string(),
              .files = place_.templates,
              .source = source(*templates)});
         catalog.env_template_targets.add_items(
@@ -184,11 +186,12 @@ private:
         load_tasks(catalog, *hooks, "init", hooks::priority::normal);
         for (const auto& [image, tag, where] : image_tags(*hooks, "build-image")) {
             catalog.images_build.add(
-                [build = catalog::ImageBuild{
-                     .name = image,
-                     .path = "plugins/" + name_ + "/build/" + image,
-                     .tag = tag,
-                     .source = where}](
+                [build =
+                     catalog::ImageBuild{
+                         .name = image,
+                         .path = "plugins/" + name_ + "/build/" + image,
+                         .tag = tag,
+                         .source = where}](
                     std::vector<catalog::ImageBuild> images, const catalog::Configuration&) {
                     images.push_back(build);
                     return images;
@@ -206,8 +209,8 @@ private:
         }
     }
 
-    std::vector<catalog::ImageTag> image_tags(
-        const yaml::Node& hooks, const std::string& hook) const {
+    std::vector<catalog::ImageTag>
+    image_tags(const yaml::Node& hooks, const std::string& hook) const {
         std::vector<catalog::ImageTag> result;
         if (const yaml::Node* images = mapping(hooks, hook, "hooks." + hook)) {
             for (const yaml::Node::Entry& entry : images->entries) {
@@ -239,7 +242,8 @@ private:
                 *services);
         }
         for (const yaml::Node& item : services->items) {
-            const std::string service = string_of(item, fmt::format("a service of 'hooks.{}'", hook));
+            const std::string service =
+                string_of(item, fmt::format("a service of 'hooks.{}'", hook));
             const std::string path = fmt::format("{}/hooks/{}/{}", name_, service, hook);
             const std::optional<jinja::Loader::Source> script = renderer_.read(path);
             if (!script) {
@@ -322,8 +326,8 @@ std::vector<std::unique_ptr<Plugin>> YamlLoader::discover(std::vector<Error>& pr
     const auto add = [&](std::string_view text, YamlPlugin::Place place) {
         try {
             yaml::Document document = yaml::load_with_positions(text, place.file.string());
-            plugins.push_back(std::make_unique<YamlPlugin>(
-                std::move(document), std::move(place), renderer_));
+            plugins.push_back(
+                std::make_unique<YamlPlugin>(std::move(document), std::move(place), renderer_));
         } catch (const Error& error) {
             problems.push_back(error);
         }
@@ -331,8 +335,7 @@ std::vector<std::unique_ptr<Plugin>> YamlLoader::discover(std::vector<Error>& pr
     for (const EmbeddedFile& file : shipped_) {
         if (file.path.ends_with("/plugin.yml")) {
             const std::string folder(file.path.substr(0, file.path.find('/')));
-            add(file.content,
-                {shipped_folder_ / file.path, subtree(folder + "/templates")});
+            add(file.content, {shipped_folder_ / file.path, subtree(folder + "/templates")});
         }
     }
     if (shipped_.empty()) {

@@ -5,14 +5,14 @@
 
 #pragma once
 
+#include "base/embedded.hpp"
+#include "plugins/loader.hpp"
+#include "render/renderer.hpp"
+
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "base/embedded.hpp"
-#include "plugins/loader.hpp"
-#include "render/renderer.hpp"
 
 namespace tutor::plugins {
 
@@ -37,7 +37,8 @@ private:
     EmbeddedTree shipped_;
     std::filesystem::path shipped_folder_;
     render::Renderer& renderer_;
-    std::vector<std::unique_ptr<std::vector<EmbeddedFile>>> subtrees_;  // template roots refer to them
+    std::vector<std::unique_ptr<std::vector<EmbeddedFile>>>
+        subtrees_;  // template roots refer to them
 };
 
 }  // namespace tutor::plugins

@@ -33,8 +33,8 @@ void scan_expression(std::string_view text, std::vector<std::string>& names) {
             }
             continue;
         }
-        if (!text.substr(at).starts_with("patch") || (at > 0 && is_name_char(text[at - 1])) ||
-            (at > 0 && text[at - 1] == '.')) {
+        if (!text.substr(at).starts_with("patch") || (at > 0 && is_name_char(text[at - 1]))
+            || (at > 0 && text[at - 1] == '.')) {
             continue;
         }
         std::size_t next = at + 5;

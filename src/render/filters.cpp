@@ -2,11 +2,6 @@
 //
 // The filters every template of the program has.
 
-#include <algorithm>
-#include <utility>
-
-#include <fmt/format.h>
-
 #include "base/text.hpp"
 #include "crypto/base64.hpp"
 #include "crypto/digest.hpp"
@@ -17,6 +12,11 @@
 #include "render/renderer.hpp"
 #include "value/errors.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
 
 namespace tutor::render {
 namespace {
@@ -43,8 +43,7 @@ std::int64_t number(const Arguments& arguments, std::size_t index, std::string_v
     }
     const std::optional<std::int64_t> parsed = parse_int(value::str(argument));
     if (!parsed) {
-        throw value::PythonError(
-            "TypeError", fmt::format("filter '{}' needs an integer", filter));
+        throw value::PythonError("TypeError", fmt::format("filter '{}' needs an integer", filter));
     }
     return *parsed;
 }
@@ -96,7 +95,8 @@ Value long_to_base64(jinja::State& /*state*/, Arguments& arguments) {
 Value random_string(jinja::State& /*state*/, Arguments& arguments) {
     const std::int64_t length = number(arguments, 0, "random_string");
     if (length < 0) {
-        throw value::PythonError("ValueError", "filter 'random_string' needs a length of 0 or more");
+        throw value::PythonError(
+            "ValueError", "filter 'random_string' needs a length of 0 or more");
     }
     return Value(crypto::random_string(static_cast<std::size_t>(length)));
 }
@@ -105,8 +105,15 @@ Value random_string(jinja::State& /*state*/, Arguments& arguments) {
 class RsaKey final : public value::Object {
 public:
     explicit RsaKey(const crypto::RsaNumbers& key)
-        : numbers_{{"n", key.n},   {"e", key.e},   {"d", key.d},   {"p", key.p},
-                   {"q", key.q},   {"dp", key.dp}, {"dq", key.dq}, {"invq", key.invq}} {}
+        : numbers_{
+            {"n", key.n},
+            {"e", key.e},
+            {"d", key.d},
+            {"p", key.p},
+            {"q", key.q},
+            {"dp", key.dp},
+            {"dq", key.dq},
+            {"invq", key.invq}} {}
 
     std::string type_name() const override { return "RsaKey"; }
     std::string repr() const override { return "<private RSA key>"; }

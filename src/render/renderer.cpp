@@ -2,18 +2,19 @@
 
 #include "render/renderer.hpp"
 
-#include <algorithm>
-#include <map>
-
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include "base/text.hpp"
 #include "jinja/errors.hpp"
 #include "render/internal/call_scanner.hpp"
 #include "render/internal/template_roots.hpp"
 #include "value/object.hpp"
 #include "value/operations.hpp"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <map>
 
 namespace tutor::render {
 
@@ -68,7 +69,8 @@ namespace {
     throw result;  // NOLINT(cert-err60-cpp): copying an Error may only fail for lack of memory
 }
 
-template <class Action> auto with_user_errors(const Action& action) {
+template <class Action>
+auto with_user_errors(const Action& action) {
     try {
         return action();
     } catch (const jinja::TemplateError& error) {
@@ -86,8 +88,8 @@ std::optional<Value> keyword(const Arguments& arguments, std::string_view name) 
 }
 
 // The argument at `index`, or by name; none when absent or None.
-std::optional<Value> argument(
-    const Arguments& arguments, std::size_t index, std::string_view name) {
+std::optional<Value>
+argument(const Arguments& arguments, std::size_t index, std::string_view name) {
     std::optional<Value> value = index < arguments.positional.size()
         ? std::optional(arguments.positional[index])
         : keyword(arguments, name);
@@ -163,7 +165,8 @@ Renderer::Engine& Renderer::engine() {
     jinja.add_global("TUTOR_APP", replace_all(program_.app, "-", "_"));
     jinja.add_global("TUTOR_VERSION", program_.version);
     jinja.add_global("TUTOR_VERSION_MAJOR", parse_int(version.at(0)).value_or(0));
-    jinja.add_global("TUTOR_VERSION_MINOR", version.size() < 2 ? 0 : parse_int(version[1]).value_or(0));
+    jinja.add_global(
+        "TUTOR_VERSION_MINOR", version.size() < 2 ? 0 : parse_int(version[1]).value_or(0));
     jinja.add_global("TUTOR_BRANCH_IS_MAIN", is_main);
     for (const catalog::TemplateVariable& variable : catalog_.env_template_variables.items()) {
         jinja.add_global(variable.name, variable.value);
@@ -188,24 +191,23 @@ Renderer::Engine& Renderer::engine() {
         }
         return result;
     });
-    jinja.add_function(
-        "iter_values_named", [engine](jinja::State&, Arguments& arguments) -> Value {
-            const std::string prefix = text_argument(arguments, 0, "prefix", "");
-            const std::string suffix = text_argument(arguments, 1, "suffix", "");
-            const std::optional<Value> empty = argument(arguments, 2, "allow_empty");
-            const bool allow_empty = empty && value::truth(*empty);
-            value::List result;
-            for (const std::string& name : engine->config->names()) {
-                if (!name.starts_with(prefix) || !name.ends_with(suffix)) {
-                    continue;
-                }
-                const std::optional<Value> value = engine->config->find(name);
-                if (value && (allow_empty || value::truth(*value))) {
-                    result.append(*value);
-                }
+    jinja.add_function("iter_values_named", [engine](jinja::State&, Arguments& arguments) -> Value {
+        const std::string prefix = text_argument(arguments, 0, "prefix", "");
+        const std::string suffix = text_argument(arguments, 1, "suffix", "");
+        const std::optional<Value> empty = argument(arguments, 2, "allow_empty");
+        const bool allow_empty = empty && value::truth(*empty);
+        value::List result;
+        for (const std::string& name : engine->config->names()) {
+            if (!name.starts_with(prefix) || !name.ends_with(suffix)) {
+                continue;
             }
-            return result;
-        });
+            const std::optional<Value> value = engine->config->find(name);
+            if (value && (allow_empty || value::truth(*value))) {
+                result.append(*value);
+            }
+        }
+        return result;
+    });
     engine_ = std::move(made);
     return *engine_;
 }
@@ -232,16 +234,15 @@ Value Renderer::render_setting(
     });
 }
 
-std::string Renderer::render_template(
-    std::string_view path, const catalog::Configuration& config) {
+std::string Renderer::render_template(std::string_view path, const catalog::Configuration& config) {
     return with_user_errors([&] {
         const Activation active(*this, config);
         return active->jinja->get_template(path).render(config);
     });
 }
 
-jinja::Rendering Renderer::render_template_recorded(
-    std::string_view path, const catalog::Configuration& config) {
+jinja::Rendering
+Renderer::render_template_recorded(std::string_view path, const catalog::Configuration& config) {
     return with_user_errors([&] {
         const Activation active(*this, config);
         return active->jinja->get_template(path).render_recorded(config);

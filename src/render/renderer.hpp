@@ -8,21 +8,21 @@
 
 #pragma once
 
+#include "catalog/catalog.hpp"
+#include "jinja/environment.hpp"
+
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "catalog/catalog.hpp"
-#include "jinja/environment.hpp"
-
 namespace tutor::render {
 
 /// What templates know of the program.
 struct Program {
-    std::string version = {};         ///< MAJOR.MINOR.PATCH[-SUFFIX]
-    std::string app = "tutor";        ///< `TUTOR_APP`
+    std::string version = {};   ///< MAJOR.MINOR.PATCH[-SUFFIX]
+    std::string app = "tutor";  ///< `TUTOR_APP`
 };
 
 /// Where a patch is called: a template, or another patch.
@@ -54,8 +54,8 @@ public:
 
     /// @throws Error  also when there is no such template
     std::string render_template(std::string_view path, const catalog::Configuration& config);
-    jinja::Rendering render_template_recorded(
-        std::string_view path, const catalog::Configuration& config);
+    jinja::Rendering
+    render_template_recorded(std::string_view path, const catalog::Configuration& config);
 
     /// All patches of that name, rendered and joined by line feeds: what `{{ patch(NAME) }}` gives.
     std::string render_patch(std::string_view name, const catalog::Configuration& config);

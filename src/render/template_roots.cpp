@@ -2,13 +2,13 @@
 
 #include "render/internal/template_roots.hpp"
 
-#include <algorithm>
-#include <filesystem>
+#include "base/files.hpp"
+#include "base/text.hpp"
 
 #include <fmt/format.h>
 
-#include "base/files.hpp"
-#include "base/text.hpp"
+#include <algorithm>
+#include <filesystem>
 
 namespace tutor::render {
 namespace {
@@ -22,8 +22,8 @@ std::vector<std::regex> compile(const std::vector<std::string>& patterns) {
             result.emplace_back(pattern);
         } catch (const std::regex_error& error) {
             throw Error(
-                {.message = fmt::format(
-                     "template path pattern '{}' is no regular expression", pattern),
+                {.message =
+                     fmt::format("template path pattern '{}' is no regular expression", pattern),
                  .hint = "patterns come from plugins: ENV_PATTERNS_IGNORE, ENV_PATTERNS_INCLUDE"});
         }
     }

@@ -3,12 +3,12 @@
 // A rendering from the outside: contexts, templates within templates, errors.
 
 #include "jinja/internal/interpreter.hpp"
-#include "jinja/internal/provenance.hpp"
 
 #include "base/suggest.hpp"
 #include "jinja/errors.hpp"
 #include "jinja/internal/names.hpp"
 #include "jinja/internal/objects.hpp"
+#include "jinja/internal/provenance.hpp"
 #include "jinja/internal/python_attributes.hpp"
 #include "jinja/internal/scopes.hpp"
 #include "value/arithmetic.hpp"

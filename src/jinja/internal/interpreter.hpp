@@ -33,8 +33,7 @@ public:
     Environment& environment() override { return environment_; }
     std::optional<value::Value> resolve(std::string_view name) const override;
     value::Value render_nested(const Template& text) override;
-    value::Value join(
-        const std::vector<value::Value>& pieces, std::string_view separator) override;
+    value::Value join(const std::vector<value::Value>& pieces, std::string_view separator) override;
 
     Output& output() { return output_; }
     Recorder* recorder() const { return recorder_; }

@@ -4,15 +4,15 @@
 
 #pragma once
 
+#include "catalog/types.hpp"
+#include "jinja/environment.hpp"
+
 #include <map>
 #include <optional>
 #include <regex>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "catalog/types.hpp"
-#include "jinja/environment.hpp"
 
 namespace tutor::render {
 

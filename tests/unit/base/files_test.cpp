@@ -2,14 +2,15 @@
 
 #include "base/files.hpp"
 
+#include "base/error.hpp"
+#include "support/temp_dir.hpp"
+
 #include <doctest/doctest.h>
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "base/error.hpp"
-#include "support/temp_dir.hpp"
 
 namespace tutor {
 namespace {

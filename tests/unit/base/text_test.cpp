@@ -33,10 +33,10 @@ TEST_CASE("only whole decimal numbers are integers") {
 TEST_CASE("ill-formed UTF-8 is found at its first byte") {
     CHECK_FALSE(find_invalid_utf8("h\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80").has_value());
     CHECK(find_invalid_utf8("ab\xFF") == 2U);
-    CHECK(find_invalid_utf8("a\xC0\xAF") == 1U);          // overlong
-    CHECK(find_invalid_utf8("\xED\xA0\x80") == 0U);       // surrogate
-    CHECK(find_invalid_utf8("x\xE2\x82") == 1U);          // cut short
-    CHECK(find_invalid_utf8("\xF4\x90\x80\x80") == 0U);   // beyond U+10FFFF
+    CHECK(find_invalid_utf8("a\xC0\xAF") == 1U);         // overlong
+    CHECK(find_invalid_utf8("\xED\xA0\x80") == 0U);      // surrogate
+    CHECK(find_invalid_utf8("x\xE2\x82") == 1U);         // cut short
+    CHECK(find_invalid_utf8("\xF4\x90\x80\x80") == 0U);  // beyond U+10FFFF
 }
 
 }  // namespace tutor

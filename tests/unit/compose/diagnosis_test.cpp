@@ -3,6 +3,7 @@
 #include "compose/diagnosis.hpp"
 
 #include <doctest/doctest.h>
+
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>

@@ -2,10 +2,10 @@
 
 #include "config/config.hpp"
 
-#include <doctest/doctest.h>
-
 #include "base/error.hpp"
 #include "value/operations.hpp"
+
+#include <doctest/doctest.h>
 
 namespace tutor::config {
 namespace {
@@ -44,9 +44,7 @@ TEST_CASE("a circle names its members") {
     world.config.set("A", "{{ B }}", Layer::user);
     world.config.set("B", "{{ A }}", Layer::user);
     CHECK_THROWS_WITH_AS(
-        world.config.find("A"),
-        "settings refer to each other in a circle: A -> B -> A",
-        Error);
+        world.config.find("A"), "settings refer to each other in a circle: A -> B -> A", Error);
     world.config.set("B", "fine", Layer::user);
     CHECK(world.config.text("A") == "fine");
 }

@@ -23,8 +23,8 @@ TEST_CASE("a checkout of the platform reaches all of its containers") {
     contribute_mounts(catalog);
     for (const char* service : {"lms", "cms", "lms-worker", "cms-worker", "lms-job", "cms-job"}) {
         CHECK(
-            compose_volumes(catalog, {"/src/edx-platform"}, {service}) ==
-            Words{"/src/edx-platform:/openedx/edx-platform"});
+            compose_volumes(catalog, {"/src/edx-platform"}, {service})
+            == Words{"/src/edx-platform:/openedx/edx-platform"});
     }
     CHECK(compose_volumes(catalog, {"/src/edx-platform"}, {"mysql"}).empty());
 }
@@ -34,13 +34,15 @@ TEST_CASE("a package is mounted below /mnt, in a stable order and once") {
     contribute_mounts(catalog);
     const Words mounts{"/b/my-xblock", "/a/openedx-events", "/b/my-xblock", "/a/openedx-platform"};
     CHECK(
-        compose_volumes(catalog, mounts, {"openedx", "lms"}) ==
-        Words{
+        compose_volumes(catalog, mounts, {"openedx", "lms"})
+        == Words{
             "/b/my-xblock:/mnt/my-xblock",
             "/a/openedx-events:/mnt/openedx-events",
             "/a/openedx-platform:/openedx/edx-platform"});
     CHECK(mounted_directories(catalog, mounts, "openedx") == Words{"my-xblock", "openedx-events"});
-    CHECK(mounted_directories(catalog, mounts, "openedx-dev") == Words{"my-xblock", "openedx-events"});
+    CHECK(
+        mounted_directories(catalog, mounts, "openedx-dev")
+        == Words{"my-xblock", "openedx-events"});
     CHECK(mounted_directories(catalog, mounts, "other").empty());
 }
 

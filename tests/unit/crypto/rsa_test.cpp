@@ -3,6 +3,7 @@
 #include "crypto/rsa.hpp"
 
 #include "base/error.hpp"
+#include "crypto/internal/pkcs1.hpp"
 
 #include <doctest/doctest.h>
 
@@ -148,6 +149,32 @@ TEST_CASE("what is no RSA private key is refused without asking for a passphrase
             Error);
     }
     CHECK_THROWS_WITH_AS(rsa_import(elliptic_key), "the private key is not an RSA key", Error);
+}
+
+TEST_CASE("the usual form of a key is read without OpenSSL's decoders, with the same result") {
+    const std::string pem = rsa_generate_pem(1024);
+    const std::optional<RsaNumbers> direct = read_pkcs1(pem);
+    REQUIRE(direct.has_value());
+    // A comment before the armour sends the key the long way.
+    const RsaNumbers decoded = rsa_import("a comment\n" + pem + "\n");
+    CHECK(direct->n == decoded.n);
+    CHECK(direct->e == decoded.e);
+    CHECK(direct->d == decoded.d);
+    CHECK(direct->p == decoded.p);
+    CHECK(direct->q == decoded.q);
+    CHECK(direct->dp == decoded.dp);
+    CHECK(direct->dq == decoded.dq);
+    CHECK(direct->invq == decoded.invq);
+}
+
+TEST_CASE("a damaged key is left to OpenSSL's errors") {
+    const std::string pem = rsa_generate_pem(1024);
+    CHECK_FALSE(read_pkcs1(pem.substr(0, pem.size() - 40) + "-----END RSA PRIVATE KEY-----"));
+    CHECK_FALSE(read_pkcs1("-----BEGIN RSA PRIVATE KEY-----\n-----END RSA PRIVATE KEY-----"));
+    CHECK_FALSE(read_pkcs1("-----BEGIN PRIVATE KEY-----"));
+    std::string other = pem;
+    other[40] = '*';
+    CHECK_FALSE(read_pkcs1(other));
 }
 
 }  // namespace tutor::crypto

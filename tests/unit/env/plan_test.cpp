@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <doctest/doctest.h>
-
 #include "base/files.hpp"
 #include "env/tree.hpp"
 #include "support/temp_dir.hpp"
+
+#include <doctest/doctest.h>
 
 namespace tutor::env {
 namespace {

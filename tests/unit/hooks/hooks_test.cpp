@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <doctest/doctest.h>
-
 #include "hooks/action.hpp"
 #include "hooks/filter.hpp"
+
+#include <doctest/doctest.h>
 
 namespace tutor::hooks {
 

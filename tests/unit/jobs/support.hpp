@@ -6,8 +6,6 @@
 
 #pragma once
 
-#include <fmt/format.h>
-
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "cli/invocation.hpp"
@@ -17,6 +15,8 @@
 #include "process/system_runner.hpp"
 #include "support/temp_dir.hpp"
 #include "term/sink.hpp"
+
+#include <fmt/format.h>
 
 #include <filesystem>
 #include <map>

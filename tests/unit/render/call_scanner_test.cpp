@@ -10,8 +10,8 @@ using Names = std::vector<std::string>;
 
 TEST_CASE("calls of patch with a constant name are found, in order") {
     CHECK(
-        scan_patch_calls("a {{ patch(\"one\")|indent(4) }} {%- if patch( 'two' ) %}x{% endif %}") ==
-        Names{"one", "two"});
+        scan_patch_calls("a {{ patch(\"one\")|indent(4) }} {%- if patch( 'two' ) %}x{% endif %}")
+        == Names{"one", "two"});
     CHECK(scan_patch_calls("{{ x.patch('no') }}{{ dispatch('no') }}{{ patch(name) }}").empty());
     CHECK(scan_patch_calls("patch('outside')").empty());
 }
@@ -19,8 +19,8 @@ TEST_CASE("calls of patch with a constant name are found, in order") {
 TEST_CASE("strings, comments and raw blocks hold no calls") {
     CHECK(scan_patch_calls("{{ \"patch('no')\" }}{# patch('no') #}").empty());
     CHECK(
-        scan_patch_calls("{% raw %}{{ patch('no') }}{%- endraw -%}{{ patch('yes') }}") ==
-        Names{"yes"});
+        scan_patch_calls("{% raw %}{{ patch('no') }}{%- endraw -%}{{ patch('yes') }}")
+        == Names{"yes"});
 }
 
 TEST_CASE("a tag that is not closed ends the search") {

@@ -2,13 +2,13 @@
 
 #include "render/renderer.hpp"
 
-#include <array>
-#include <map>
+#include "base/error.hpp"
+#include "value/operations.hpp"
 
 #include <doctest/doctest.h>
 
-#include "base/error.hpp"
-#include "value/operations.hpp"
+#include <array>
+#include <map>
 
 namespace tutor::render {
 namespace {
@@ -65,7 +65,8 @@ TEST_CASE("templates see settings, the program and includes") {
     CHECK(world.text("{{ LMS_HOST }}") == "lms.example.com");
     CHECK(
         world.text("{{ TUTOR_VERSION }} {{ TUTOR_VERSION_MAJOR }} {{ TUTOR_VERSION_MINOR }} "
-                   "{{ TUTOR_APP }} {{ TUTOR_BRANCH_IS_MAIN }}") == "21.0.8 21 0 my_tutor False");
+                   "{{ TUTOR_APP }} {{ TUTOR_BRANCH_IS_MAIN }}")
+        == "21.0.8 21 0 my_tutor False");
     CHECK(world.renderer.render_template("apps/with.yml", world.settings) == "lms.example.com");
 }
 
@@ -76,10 +77,11 @@ TEST_CASE("patches are joined in order, rendered, and may call patches") {
     world.catalog.env_patches.add_item({.name = "inner", .content = "c: 3"});
     world.catalog.env_patches.add_item({.name = "deep", .content = "- x\n- y"});
     CHECK(
-        world.renderer.render_template("apps/main.yml", world.settings) ==
-        "a: 1\nb: lms.example.com\nc: 3\nlist:\n  - x\n  - y");
+        world.renderer.render_template("apps/main.yml", world.settings)
+        == "a: 1\nb: lms.example.com\nc: 3\nlist:\n  - x\n  - y");
     CHECK(world.renderer.render_patch("top", world.settings) == "b: lms.example.com\nc: 3");
-    CHECK(world.text("{{ patch('top', separator=',', suffix='!') }}") == "b: lms.example.com,c: 3!");
+    CHECK(
+        world.text("{{ patch('top', separator=',', suffix='!') }}") == "b: lms.example.com,c: 3!");
     CHECK(world.text("[{{ patch('nothing', suffix='!') }}]") == "[]");
 }
 
@@ -100,8 +102,7 @@ TEST_CASE("an undefined name in a patch is told with patch, plugin, template and
         world.renderer.render_template("apps/main.yml", world.settings);
         FAIL("no error");
     } catch (const Error& error) {
-        CHECK(
-            std::string(error.what()) == "Missing configuration value: 'LMS_HOTS' is undefined");
+        CHECK(std::string(error.what()) == "Missing configuration value: 'LMS_HOTS' is undefined");
         REQUIRE(error.info().where.has_value());
         CHECK(error.info().where->source == "/plugins/p.yml");
         CHECK(error.info().where->line == 8);
@@ -118,32 +119,32 @@ TEST_CASE("an undefined name in a patch is told with patch, plugin, template and
 TEST_CASE("a setting made from a secret is secret") {
     World world;
     CHECK(world.renderer.render_setting("x{{ ID }}", {.name = "t"}, world.settings).is_secret());
-    CHECK_FALSE(
-        world.renderer.render_setting("x{{ LMS_HOST }}", {.name = "t"}, world.settings).is_secret());
+    CHECK_FALSE(world.renderer.render_setting("x{{ LMS_HOST }}", {.name = "t"}, world.settings)
+                    .is_secret());
 }
 
 TEST_CASE("values by prefix and suffix") {
     World world;
     CHECK(world.text("{{ iter_values_named(suffix='REQUIREMENT')|list }}") == "['one']");
     CHECK(
-        world.text("{{ iter_values_named(suffix='REQUIREMENT', allow_empty=True)|list }}") ==
-        "['one', '']");
+        world.text("{{ iter_values_named(suffix='REQUIREMENT', allow_empty=True)|list }}")
+        == "['one', '']");
     CHECK(world.text("{{ iter_values_named(prefix='LMS')|join }}") == "lms.example.com");
 }
 
 TEST_CASE("the filters of the contract") {
     World world;
     CHECK(
-        world.text("{{ 'studio.demo.myopenedx.com'|common_domain('lms.demo.myopenedx.com') }}") ==
-        "demo.myopenedx.com");
+        world.text("{{ 'studio.demo.myopenedx.com'|common_domain('lms.demo.myopenedx.com') }}")
+        == "demo.myopenedx.com");
     CHECK(world.text("[{{ 'a.com'|common_domain('b.org') }}]") == "[]");
     CHECK(world.text("{{ 'demo.myopenedx.com'|reverse_host }}") == "com.myopenedx.demo");
     CHECK(world.text("{{ [('a', true), ('b', false)]|list_if }}") == "[\"a\"]");
     CHECK(world.text("{{ 65537|long_to_base64 }} {{ 0|long_to_base64 }}") == "AQAB AA");
     CHECK(world.text("{{ (8|random_string)|length }}") == "8");
     CHECK(
-        world.text("{{ 'k'|uid_master_hash('u') }}") ==
-        "b841e0889970cfa4193f1c8d44e1e4fb92088da2360f22ba52ef66b0bef128f8");
+        world.text("{{ 'k'|uid_master_hash('u') }}")
+        == "b841e0889970cfa4193f1c8d44e1e4fb92088da2360f22ba52ef66b0bef128f8");
     CHECK(world.text("{{ (4|uuid)|length }}") == "36");
     CHECK(world.text("{{ 'x'|encrypt }}").starts_with("$2a$12$"));
     CHECK(world.text("{{ 'apps/partials'|walk_templates }}") == "[]");
@@ -151,7 +152,8 @@ TEST_CASE("the filters of the contract") {
     CHECK(
         world.text("{% set k | rsa_import_key %}{{ 1024|rsa_private_key }}{% endset %}"
                    "{{ k.n == k.p * k.q }} {{ (k.d * k.e) % ((k.p - 1) * (k.q - 1)) }} "
-                   "{{ (k.invq * k.q) % k.p }}") == "True 1 1");
+                   "{{ (k.invq * k.q) % k.p }}")
+        == "True 1 1");
 }
 
 TEST_CASE("where patches are called is found without rendering") {

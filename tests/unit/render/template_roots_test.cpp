@@ -2,13 +2,13 @@
 
 #include "render/internal/template_roots.hpp"
 
-#include <array>
-
-#include <doctest/doctest.h>
-
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "support/temp_dir.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
 
 namespace tutor::render {
 namespace {
