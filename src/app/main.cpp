@@ -43,7 +43,8 @@ int main(int argc, char** argv) {
          .templates_folder = templates.empty() ? "built-in/templates" : templates,
          .shipped_plugins = shipped.empty() ? embedded::plugins() : EmbeddedTree(),
          .shipped_plugins_folder = shipped.empty() ? "built-in/plugins" : shipped,
-         .version = std::string(contract_version)});
+         .version = std::string(contract_version),
+         .build_version = std::string(build_version)});
     commands::contribute_compose(context);
     cli::Program program(
         commands::root_command(context), "tutor, version " + std::string(contract_version));

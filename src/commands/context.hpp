@@ -33,7 +33,8 @@ struct World {
     std::string templates_folder;
     EmbeddedTree shipped_plugins;  ///< empty: read `shipped_plugins_folder`
     std::string shipped_plugins_folder;
-    std::string version;  ///< of the contract: "21.0.8"
+    std::string version;        ///< of the contract: "21.0.8"
+    std::string build_version;  ///< our own: "0.1.0"
 };
 
 /// Not to be shared between threads.
@@ -51,6 +52,7 @@ public:
     Masker& masker() { return world_.masker; }
     process::Runner& runner() { return world_.runner; }
     const std::string& version() const { return world_.version; }
+    const std::string& build_version() const { return world_.build_version; }
     catalog::Catalog& catalog() { return catalog_; }
     render::Renderer& renderer() { return renderer_; }
 

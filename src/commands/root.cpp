@@ -21,6 +21,19 @@ cli::Command help_command(Context& context) {
             }};
 }
 
+// "--version" prints what the reference prints; this tells what really runs.
+cli::Command version_command(Context& context) {
+    return {
+        .name = "version",
+        .help = "Print the version of this program and of the Tutor that it stands for.",
+        .run = [&context](const Invocation&) {
+            context.results().line(fmt::format(
+                "native tutor {}, stands for Tutor {}",
+                context.build_version(),
+                context.version()));
+        }};
+}
+
 }  // namespace
 
 cli::Command root_command(Context& context) {
@@ -40,7 +53,8 @@ cli::Command root_command(Context& context) {
              images_command(context),
              local_command(context),
              mounts_command(context),
-             plugins_command(context)},
+             plugins_command(context),
+             version_command(context)},
         .more_commands =
             [&context] {
                 context.load_plugins();

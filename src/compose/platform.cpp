@@ -18,6 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view start_engine_hint =
+    "start it, for instance with: systemctl start docker";
+
 std::vector<fs::path> base_files(Mode mode) {
     return {
         "local/docker-compose.yml",
@@ -73,6 +76,14 @@ std::vector<std::string> Platform::command_line(const std::vector<std::string>& 
              .hint = "install Docker Engine with its Compose plugin (Debian: apt install docker.io "
                      "docker-compose)"});
     }
+    static constexpr std::string_view offline[] = {"config", "help", "version"};
+    const bool needs_engine = words.empty()
+        || std::find(std::begin(offline), std::end(offline), words.front()) == std::end(offline);
+    if (client_->front() == "docker-compose" && needs_engine && !engine_answers()) {
+        // Compose v1 would end in a stack trace.
+        throw Error(
+            {.message = "no Docker daemon answers", .hint = std::string(start_engine_hint)});
+    }
     std::vector<std::string> line = *client_;
     append(line, file_options(parts_.project.environment(), base_files(mode_)));
     append(line, {"--project-name", project_name_});
@@ -110,7 +121,7 @@ void Platform::execute(const std::vector<std::string>& words) {
 
 std::string Platform::failure_hint(const std::vector<std::string>& words) const {
     if (!engine_answers()) {
-        return "no Docker daemon answers: start it, for instance with: systemctl start docker";
+        return "no Docker daemon answers: " + std::string(start_engine_hint);
     }
     const std::vector<std::string> known = services();
     for (const std::string& service : named_services(words)) {

@@ -58,7 +58,9 @@ std::optional<std::string> decode_base64(std::string_view text) {
 
 /// Takes one element of the given tag off the front of `der` (X.690, definite lengths).
 std::optional<std::string_view> take(std::string_view& der, unsigned char tag) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(der[i]); };
+    const auto byte = [&](std::size_t i) {
+        return static_cast<unsigned char>(der[i]);
+    };
     if (der.size() < 2 || byte(0) != tag) {
         return std::nullopt;
     }
@@ -90,9 +92,8 @@ std::string decimal(std::string_view big_endian) {
             nullptr),
         BN_clear_free);
     const std::unique_ptr<char, void (*)(char*)> digits(
-        number == nullptr ? nullptr : BN_bn2dec(number.get()), [](char* text) {
-            OPENSSL_free(text);
-        });
+        number == nullptr ? nullptr : BN_bn2dec(number.get()),
+        [](char* text) { OPENSSL_free(text); });
     return digits == nullptr ? std::string() : std::string(digits.get());
 }
 
@@ -117,7 +118,8 @@ std::optional<RsaNumbers> read_pkcs1(std::string_view pem) {
     std::array<std::string, 9> numbers;  // version, n, e, d, p, q, dp, dq, invq
     for (std::string& number : numbers) {
         const std::optional<std::string_view> integer = take(*sequence, 0x02);
-        if (!integer || integer->empty() || (static_cast<unsigned char>((*integer)[0]) & 0x80U) != 0) {
+        if (!integer || integer->empty()
+            || (static_cast<unsigned char>((*integer)[0]) & 0x80U) != 0) {
             return std::nullopt;
         }
         number = decimal(*integer);

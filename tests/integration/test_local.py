@@ -3,6 +3,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import time
 
@@ -112,7 +113,15 @@ class Commands(ProgramTest):
         (self.programs / "docker").unlink()
         self.stand_in("docker-compose")
         self.environment["PATH"] = str(self.programs)
-        os.symlink("/bin/sh", self.programs / "sh")
+        self.environment["DOCKER_HOST"] = f"unix://{self.folder}/nothing"
+        error = self.fails("local", "status")
+        self.assertIn("no Docker daemon answers", error)
+        self.assertEqual(self.calls(), [])
+        self.environment["DOCKER_HOST"] = f"unix://{self.folder}/engine"
+        engine = socket.socket(socket.AF_UNIX)
+        self.addCleanup(engine.close)
+        engine.bind(f"{self.folder}/engine")
+        engine.listen()
         self.tutor("local", "status")
         call = self.calls()[0]
         self.assertEqual([call[0], call[-1]], ["docker-compose", "ps"])
