@@ -95,23 +95,6 @@ void write_all(int file, std::string_view content, const fs::path& path) {
     }
 }
 
-// Removes the temporary file unless it has become the real one.
-class TemporaryName {
-public:
-    explicit TemporaryName(fs::path path) : path_(std::move(path)) {}
-    ~TemporaryName() {
-        if (!path_.empty()) {
-            ::unlink(path_.c_str());
-        }
-    }
-    TemporaryName(const TemporaryName&) = delete;
-    TemporaryName& operator=(const TemporaryName&) = delete;
-    void release() { path_.clear(); }
-
-private:
-    fs::path path_;
-};
-
 void make_folder(const fs::path& folder) {
     if (folder.empty()) {
         return;
@@ -134,6 +117,19 @@ std::optional<std::string> read_file_if_exists(const fs::path& path) {
 }
 
 void write_atomically(const fs::path& path, std::string_view content, const WriteOptions& options) {
+    AtomicWriter writer;
+    writer.stage(path, content, options);
+    writer.commit();
+}
+
+AtomicWriter::~AtomicWriter() {
+    for (const Staged& file : staged_) {
+        ::unlink(file.temporary.c_str());
+    }
+}
+
+void AtomicWriter::stage(
+    const fs::path& path, std::string_view content, const WriteOptions& options) {
     std::error_code error;
     fs::path target = path;
     if (fs::is_symlink(fs::symlink_status(path, error))) {
@@ -153,7 +149,7 @@ void write_atomically(const fs::path& path, std::string_view content, const Writ
     if (file.get() < 0) {
         fail("write", path, errno);
     }
-    TemporaryName temporary{fs::path(name)};
+    staged_.push_back({name, target, options.sync});
     write_all(file.get(), content, path);
     mode_t mode = existing.st_mode & 07777;
     if (!exists) {
@@ -171,16 +167,23 @@ void write_atomically(const fs::path& path, std::string_view content, const Writ
     if (options.sync == Sync::yes && ::fsync(file.get()) != 0) {
         fail("write", path, errno);
     }
-    if (::rename(name.c_str(), target.c_str()) != 0) {
-        fail("write", path, errno);
-    }
-    temporary.release();
-    if (options.sync == Sync::yes) {
-        const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
-        const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-        if (directory.get() >= 0) {
-            ::fsync(directory.get());
+}
+
+void AtomicWriter::commit() {
+    while (!staged_.empty()) {
+        const Staged& file = staged_.front();
+        if (::rename(file.temporary.c_str(), file.target.c_str()) != 0) {
+            fail("write", file.target, errno);
         }
+        if (file.sync == Sync::yes) {
+            const fs::path folder =
+                file.target.has_parent_path() ? file.target.parent_path() : fs::path(".");
+            const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+            if (directory.get() >= 0) {
+                ::fsync(directory.get());
+            }
+        }
+        staged_.pop_front();
     }
 }
 

@@ -9,6 +9,7 @@
 
 #include <sys/types.h>
 
+#include <deque>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -39,6 +40,36 @@ struct WriteOptions {
 /// @throws Error  nothing has changed then
 void write_atomically(
     const std::filesystem::path& path, std::string_view content, const WriteOptions& options = {});
+
+/// Several files that are replaced together: `stage` does all that can run out of disk or be
+/// forbidden, `commit` only renames, in the order of staging. What was staged and not committed
+/// leaves nothing behind.
+class AtomicWriter {
+public:
+    AtomicWriter() = default;
+    ~AtomicWriter();
+    AtomicWriter(const AtomicWriter&) = delete;
+    AtomicWriter& operator=(const AtomicWriter&) = delete;
+
+    /// As `write_atomically`, up to the renaming.
+    ///
+    /// @throws Error  no file has changed then
+    void stage(
+        const std::filesystem::path& path,
+        std::string_view content,
+        const WriteOptions& options = {});
+
+    /// @throws Error  a name is refused; files before it have been replaced
+    void commit();
+
+private:
+    struct Staged {
+        std::string temporary;
+        std::filesystem::path target;
+        Sync sync;
+    };
+    std::deque<Staged> staged_;
+};
 
 /// An exclusive advisory lock on a folder between processes, held while the object lives.
 ///

@@ -109,17 +109,21 @@ void save(Context& context, const Change& change, Store what, Clean clean) {
         context.catalog().config_loaded.run_all(config.rendered());
     }
     const env::Tree tree = env::render_tree(context.catalog(), context.renderer(), config);
+    AtomicWriter writer;
     if (what == Store::everything) {
-        store.write(file);
-        context.results().info(
-            fmt::format("Configuration saved to {}", context.project().config_file().string()));
+        store.stage(file, writer);
     }
     if (clean == Clean::yes) {
-        env::remove_all(context.environment(), context.output());
+        env::remove_foreign(context.environment(), tree, context.output());
     }
     const env::Plan plan = env::make_plan(context.environment(), tree);
     env::check_syntax(plan, context.renderer(), config, context.output());
-    env::apply(plan, context.output());
+    env::apply(plan, writer, context.output());
+    if (what == Store::everything) {
+        store.remove_old_file();
+        context.results().info(
+            fmt::format("Configuration saved to {}", context.project().config_file().string()));
+    }
     context.results().info(
         fmt::format("Environment generated in {}", context.environment().string()));
     context.forget_config();

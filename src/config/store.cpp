@@ -260,10 +260,13 @@ ConfigFile Store::file_for(const Config& config) const {
     return {.old_text = file.text, .new_text = edited.text, .exists = file.exists && !file.is_json};
 }
 
-void Store::write(const ConfigFile& file) const {
+void Store::stage(const ConfigFile& file, AtomicWriter& writer) const {
     if (file.changes()) {
-        write_atomically(project_.config_file(), file.new_text, {.mode = 0600, .sync = Sync::yes});
+        writer.stage(project_.config_file(), file.new_text, {.mode = 0600, .sync = Sync::yes});
     }
+}
+
+void Store::remove_old_file() const {
     std::error_code ignored;
     if (std::filesystem::remove(project_.old_config_file(), ignored)) {
         output_.info(fmt::format(

@@ -10,6 +10,7 @@
 
 #pragma once
 
+#include "base/files.hpp"
 #include "config/config.hpp"
 #include "config/project.hpp"
 #include "term/output.hpp"
@@ -64,8 +65,11 @@ public:
     /// and computed values are stored rendered.
     ConfigFile file_for(const Config& config) const;
 
-    /// Writes it, mode 0600 when it is new, and removes an old config.json.
-    void write(const ConfigFile& file) const;
+    /// Stages it, mode 0600 when it is new.
+    void stage(const ConfigFile& file, AtomicWriter& writer) const;
+
+    /// Once it is written: removes an old config.json.
+    void remove_old_file() const;
 
     /// Names of enabled plugins, as listed, without duplicates; the default list when there is no
     /// config.yml or no such key in it. Cheap: nothing is rendered but that list.

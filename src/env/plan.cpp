@@ -74,6 +74,25 @@ void prune(const fs::path& environment, fs::path folder) {
     }
 }
 
+void remove_file(const fs::path& environment, const std::string& path) {
+    std::error_code error;
+    fs::remove(environment / path, error);
+    if (error) {
+        throw Error(
+            {.message = fmt::format(
+                 "cannot remove '{}': {}", (environment / path).string(), error.message()),
+             .hint = "it may belong to another user: remove it with sudo"});
+    }
+    prune(environment, (environment / path).parent_path());
+}
+
+bool holds(const Tree& tree, const std::string& path) {
+    return std::binary_search(
+        tree.begin(), tree.end(), File{path, {}, {}}, [](const File& a, const File& b) {
+            return a.path < b.path;
+        });
+}
+
 fs::path folder_for_edited(const fs::path& environment) {
     const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
     return environment.parent_path() / "env-edited"
@@ -102,11 +121,7 @@ Plan make_plan(const fs::path& environment, const Tree& tree) {
         }
     }
     for (const auto& [path, hash] : manifest) {
-        const bool wanted = std::binary_search(
-            tree.begin(), tree.end(), File{path, {}, {}}, [](const File& a, const File& b) {
-                return a.path < b.path;
-            });
-        if (wanted || !stays_inside(path)) {
+        if (holds(tree, path) || !stays_inside(path)) {
             continue;
         }
         if (const std::optional<std::string> on_disk = read_file_if_exists(environment / path)) {
@@ -119,41 +134,58 @@ Plan make_plan(const fs::path& environment, const Tree& tree) {
     return plan;
 }
 
-void apply(const Plan& plan, term::Output& output) {
+void apply(const Plan& plan, AtomicWriter& writer, term::Output& output) {
     const fs::path edited = folder_for_edited(plan.environment);
     for (const Change& change : plan.changes) {
-        if (!change.edited_by_hand) {
-            continue;
+        if (change.edited_by_hand) {
+            writer.stage(edited / change.path, read_file(plan.environment / change.path));
         }
-        write_atomically(edited / change.path, read_file(plan.environment / change.path));
-        output.alert(fmt::format(
-            "'{}' was edited by hand; your version is kept in '{}'",
-            (plan.environment / change.path).string(),
-            (edited / change.path).string()));
     }
     Manifest manifest = plan.hashes;
     auto change = plan.changes.begin();
     for (const File& file : *plan.tree) {
         if (change != plan.changes.end() && change->path == file.path) {
-            write_atomically(plan.environment / file.path, file.content);
+            writer.stage(plan.environment / file.path, file.content);
             ++change;
         }
         if (!manifest.contains(file.path)) {
             manifest.emplace(file.path, crypto::sha256_hex(file.content));
         }
     }
-    for (; change != plan.changes.end(); ++change) {
-        const fs::path path = plan.environment / change->path;
-        std::error_code error;
-        fs::remove(path, error);
-        if (error) {
-            throw Error(
-                {.message = fmt::format("cannot remove '{}': {}", path.string(), error.message())});
-        }
-        prune(plan.environment, path.parent_path());
-    }
     if (!plan.manifest_is_current) {
-        write_atomically(plan.environment / manifest_name, to_text(manifest));
+        writer.stage(plan.environment / manifest_name, to_text(manifest));
+    }
+    writer.commit();
+    for (const Change& written : plan.changes) {
+        if (written.edited_by_hand) {
+            output.alert(fmt::format(
+                "'{}' was edited by hand; your version is kept in '{}'",
+                (plan.environment / written.path).string(),
+                (edited / written.path).string()));
+        }
+    }
+    for (; change != plan.changes.end(); ++change) {
+        remove_file(plan.environment, change->path);
+    }
+}
+
+void remove_foreign(const fs::path& environment, const Tree& tree, term::Output& output) {
+    std::error_code error;
+    if (!fs::exists(environment, error)) {
+        output.info(fmt::format("Nothing to delete in '{}'", environment.string()));
+        return;
+    }
+    output.alert(fmt::format("Deleting what was in '{}'", environment.string()));
+    std::vector<std::string> foreign;
+    for (fs::recursive_directory_iterator entry(environment, error), end; entry != end;
+         entry.increment(error)) {
+        const std::string path = entry->path().lexically_relative(environment).string();
+        if (!entry->is_directory(error) && !holds(tree, path)) {
+            foreign.push_back(path);
+        }
+    }
+    for (const std::string& path : foreign) {
+        remove_file(environment, path);
     }
 }
 

@@ -66,22 +66,6 @@ Tree render_tree(
     return tree;
 }
 
-void remove_all(const fs::path& environment, term::Output& output) {
-    std::error_code error;
-    if (!fs::exists(environment, error)) {
-        output.info(fmt::format("Nothing to delete in '{}'", environment.string()));
-        return;
-    }
-    output.alert(fmt::format("Deleting the environment '{}'", environment.string()));
-    fs::remove_all(environment, error);
-    if (error) {
-        throw Error(
-            {.message =
-                 fmt::format("cannot delete '{}': {}", environment.string(), error.message()),
-             .hint = "some files may belong to another user: delete the folder with sudo"});
-    }
-}
-
 std::optional<std::string> version_of(const fs::path& environment) {
     const std::optional<std::string> text = read_file_if_exists(environment / "version");
     return text ? std::optional(std::string(trim(*text))) : std::nullopt;

@@ -9,6 +9,7 @@
 
 #pragma once
 
+#include "base/files.hpp"
 #include "catalog/catalog.hpp"
 #include "render/renderer.hpp"
 #include "term/output.hpp"
@@ -60,12 +61,20 @@ struct Plan {
 /// unless a template has their path.
 Plan make_plan(const std::filesystem::path& environment, const Tree& tree);
 
-/// Carries it out: each file is replaced atomically, unchanged ones are not touched, files whose
-/// template is gone are removed. A file edited by hand is copied to `env-edited/` beside the
-/// environment first, and that is said on standard error.
+/// Carries it out, with whatever `writer` holds already: all new texts are staged, then all are
+/// put in place; unchanged files are not touched, files whose template is gone are removed. A file
+/// edited by hand is copied to `env-edited/` beside the environment, and that is said on standard
+/// error.
 ///
-/// @throws Error  the disk refused; what was written stays
-void apply(const Plan& plan, term::Output& output);
+/// @throws Error  the disk refused; nothing has changed unless it did so at the very end
+void apply(const Plan& plan, AtomicWriter& writer, term::Output& output);
+
+/// Removes every file below the environment that `tree` does not hold; alert with its path, or an
+/// info when there is none.
+///
+/// @throws Error  no permission
+void remove_foreign(
+    const std::filesystem::path& environment, const Tree& tree, term::Output& output);
 
 /// Alerts about changed YAML and JSON files that cannot be read back, with the template, patch
 /// and plugin that wrote the offending line.
@@ -74,11 +83,6 @@ void check_syntax(
     render::Renderer& renderer,
     const catalog::Configuration& config,
     term::Output& output);
-
-/// Deletes the environment: alert with its path, or an info when there is none.
-///
-/// @throws Error  no permission
-void remove_all(const std::filesystem::path& environment, term::Output& output);
 
 /// Content of ENV/version; none when there is no such file.
 std::optional<std::string> version_of(const std::filesystem::path& environment);

@@ -279,6 +279,20 @@ class Failing(ProgramTest):
         self.assertEqual(self.tree(), before)
 
 
+    def test_a_disk_that_fails_in_the_environment_leaves_the_configuration(self):
+        self.save()
+        for path in ("env/version", "env/local/docker-compose.yml"):
+            file = self.root / path
+            text = file.read_text()
+            file.unlink()
+            (file / "in the way").mkdir(parents=True)
+            self.check("config", "save", "--set", "LMS_HOST=new.com", wanted=[str(file)])
+            (file / "in the way").rmdir()
+            file.rmdir()
+            file.write_text(text)
+        self.assertNotIn(b"new.com", b"".join(self.tree().values()))
+
+
 class Concurrency(ProgramTest):
     def test_two_saves_at_once_both_take_effect(self):
         self.save()

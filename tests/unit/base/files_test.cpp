@@ -58,6 +58,28 @@ TEST_CASE("a failed write leaves no temporary file") {
     CHECK(std::distance(begin, std::filesystem::directory_iterator()) == 1);
 }
 
+TEST_CASE("files staged together are put in place together, or not at all") {
+    const test::TempDir folder;
+    write_atomically(folder / "a", "old");
+    std::filesystem::create_directory(folder / "taken");
+    {
+        AtomicWriter writer;
+        writer.stage(folder / "a", "new");
+        writer.stage(folder / "b", "new");
+        CHECK(read_file(folder / "a") == "old");
+        CHECK_THROWS_AS(writer.stage(folder / "taken", "new"), Error);
+    }
+    CHECK(read_file(folder / "a") == "old");
+    const auto begin = std::filesystem::directory_iterator(folder.path());
+    CHECK(std::distance(begin, std::filesystem::directory_iterator()) == 2);
+    AtomicWriter writer;
+    writer.stage(folder / "a", "new");
+    writer.stage(folder / "b", "new");
+    writer.commit();
+    CHECK(read_file(folder / "a") == "new");
+    CHECK(read_file(folder / "b") == "new");
+}
+
 TEST_CASE("a missing file is an error that names it, or none where that is expected") {
     const test::TempDir folder;
     CHECK_FALSE(read_file_if_exists(folder / "absent").has_value());

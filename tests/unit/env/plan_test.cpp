@@ -19,7 +19,8 @@ struct World {
 
     Plan write(const Tree& tree) {
         const Plan plan = make_plan(env, tree);
-        apply(plan, output);
+        AtomicWriter writer;
+        apply(plan, writer, output);
         return plan;
     }
 };
