@@ -112,7 +112,8 @@ void Platform::execute(const std::vector<std::string>& words) {
     const int status = parts_.runner.run(command);
     if (status != 0) {
         ErrorInfo info = process::failure(command, status).info();
-        if (const std::string hint = failure_hint(words); !hint.empty()) {
+        const bool killed = status > 128;  // then the hint about the signal is the better one
+        if (const std::string hint = failure_hint(words); !hint.empty() && !killed) {
             info.hint = hint;
         }
         throw Error(std::move(info));
