@@ -46,11 +46,11 @@ void store_plugins(config::Config& config, const std::set<std::string>& names) {
     config.set("PLUGINS", list, config::Layer::given);
 }
 
-// What is loaded, and what is enabled but could not be loaded: it stays in the list.
-std::set<std::string> enabled_names(plugins::Manager& plugins) {
-    std::set<std::string> names(plugins.loaded().begin(), plugins.loaded().end());
-    names.insert(plugins.failed().begin(), plugins.failed().end());
-    return names;
+// As stored now, also those that could not be loaded: another program may have changed the list
+// since ours were loaded.
+std::set<std::string> enabled_names(const config::Config& config) {
+    const std::vector<std::string> names = config.texts("PLUGINS");
+    return {names.begin(), names.end()};
 }
 
 void enable(Context& context, const std::vector<std::string>& names) {
@@ -59,8 +59,9 @@ void enable(Context& context, const std::vector<std::string>& names) {
         context.plugins().load(name);
         context.output().info(fmt::format("Plugin '{}' enabled", name));
     }
-    std::set<std::string> enabled = enabled_names(context.plugins());
     save(context, {.edit = [&](config::Config& config) {
+             std::set<std::string> enabled = enabled_names(config);
+             enabled.insert(names.begin(), names.end());
              store_plugins(config, enabled);
          }});
 }
@@ -98,23 +99,29 @@ void prune(const fs::path& environment, fs::path folder) {
     }
 }
 
-void remove_rendered(Context& context, const std::string& plugin) {
+// Folders below the environment that hold nothing but what the plugin's templates rendered to.
+std::vector<fs::path> rendered_folders(Context& context, const std::string& plugin) {
     const std::string app = hooks::app_context(plugin);
+    std::vector<fs::path> folders;
     for (const auto& target : context.catalog().env_template_targets.items_from_context(app)) {
         const fs::path folder = context.environment() / target.destination / target.source;
         std::error_code error;
-        if (!fs::exists(folder, error)) {
-            continue;
+        if (fs::exists(folder, error)) {
+            folders.push_back(folder);
         }
+    }
+    return folders;
+}
+
+// Saving has removed what the manifest knows; this also takes what an older program wrote.
+void remove_folders(Context& context, const std::vector<fs::path>& folders) {
+    for (const fs::path& folder : folders) {
         context.output().info(fmt::format("Removing '{}'", folder.string()));
+        std::error_code error;
         fs::remove_all(folder, error);
         if (error) {
             throw Error(
-                {.message = fmt::format(
-                     "cannot remove '{}' of plugin '{}': {}",
-                     folder.string(),
-                     plugin,
-                     error.message()),
+                {.message = fmt::format("cannot remove '{}': {}", folder.string(), error.message()),
                  .hint = "remove the folder with sudo"});
         }
         prune(context.environment(), folder.parent_path());
@@ -123,25 +130,23 @@ void remove_rendered(Context& context, const std::string& plugin) {
 
 void disable(Context& context, const std::vector<std::string>& names) {
     context.load_plugins();
-    std::set<std::string> enabled = enabled_names(context.plugins());
-    const bool all = std::find(names.begin(), names.end(), "all") != names.end();
-    std::vector<std::string> wanted;
-    for (const std::string& name : all ? std::vector(enabled.begin(), enabled.end()) : names) {
-        if (enabled.contains(name)) {
-            wanted.push_back(name);
-        } else {
-            context.output().alert(fmt::format("Plugin '{}' is not enabled", name));
-        }
-    }
+    std::vector<fs::path> folders;
     const auto edit = [&](config::Config& config) {
-        for (const std::string& name : wanted) {
+        std::set<std::string> enabled = enabled_names(config);
+        const bool all = std::find(names.begin(), names.end(), "all") != names.end();
+        for (const std::string& name : all ? std::vector(enabled.begin(), enabled.end()) : names) {
+            if (enabled.erase(name) == 0) {
+                context.output().alert(fmt::format("Plugin '{}' is not enabled", name));
+                continue;
+            }
             context.output().info(fmt::format("Disabling plugin '{}'", name));
             drop_overrides(context, config, name);
-            value::Dict stored;
-            context.catalog().plugin_unloaded.run_all(name, context.root(), stored);
-            remove_rendered(context, name);
+            value::Dict settings = config.rendered();
+            context.catalog().plugin_unloaded.run_all(name, context.root(), settings);
+            for (fs::path& folder : rendered_folders(context, name)) {
+                folders.push_back(std::move(folder));
+            }
             context.catalog().registry.clear_all(hooks::app_context(name));
-            enabled.erase(name);
         }
         // What the plugins contributed goes; what they stored stays.
         for (const std::string& name : config.names()) {
@@ -152,6 +157,7 @@ void disable(Context& context, const std::vector<std::string>& names) {
         store_plugins(config, enabled);
     };
     save(context, {.edit = edit});
+    remove_folders(context, folders);
 }
 
 std::vector<cli::Completion> complete_installed(Context& context, std::string_view incomplete) {

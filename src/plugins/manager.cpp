@@ -103,13 +103,11 @@ void Manager::load_enabled(
             != quiet_when_missing.end();
         if (quiet && !is_installed(name)) {
             missing.push_back(name);
-            failed_.push_back(name);
             continue;
         }
         try {
             load(name);
         } catch (const Error& error) {
-            failed_.push_back(name);
             output_.alert(fmt::format("Failed to enable plugin '{}'", name));
             output_.report(error);
         }

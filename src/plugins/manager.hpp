@@ -31,8 +31,6 @@ public:
     bool is_installed(std::string_view name);
     bool is_loaded(std::string_view name) const;
     const std::vector<std::string>& loaded() const { return loaded_; }
-    /// Names that `load_enabled` could not load.
-    const std::vector<std::string>& failed() const { return failed_; }
 
     /// Loads one plugin.
     ///
@@ -51,7 +49,6 @@ private:
     std::vector<std::unique_ptr<Loader>> loaders_;
     std::vector<std::unique_ptr<Plugin>> plugins_;
     std::vector<std::string> loaded_;
-    std::vector<std::string> failed_;
     bool discovered_ = false;
 };
 

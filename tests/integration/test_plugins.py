@@ -184,6 +184,14 @@ class PluginWithTemplates(ProgramTest):
         self.tutor("plugins", "disable", "foo")
         self.assertFalse((self.root / "env/plugins/foo").exists())
 
+    def test_a_disabling_that_fails_changes_nothing(self):
+        self.tutor("plugins", "enable", "foo")
+        path = self.root / "config.yml"
+        path.write_text(path.read_text() + "PLATFORM_NAME: '{{ NOPE }}'\n")
+        before = self.tree()
+        self.fails("plugins", "disable", "foo")
+        self.assertEqual(self.tree(), before)
+
     def test_images(self):
         self.tutor("plugins", "enable", "foo")
         self.assertEqual(
