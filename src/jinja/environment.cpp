@@ -56,10 +56,11 @@ private:
 
 std::string text_key(std::string_view text, const Origin& origin) {
     return fmt::format(
-        "{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}",
+        "{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}",
         origin.name,
         origin.path,
         origin.first_line,
+        origin.first_column,
         origin.patch,
         origin.plugin,
         text);

@@ -112,6 +112,20 @@ TEST_CASE("a syntax error has Jinja2's message and its line in the file") {
     }
 }
 
+TEST_CASE("the same text at another column is told apart") {
+    Environment environment({.undefined = UndefinedKind::strict});
+    for (const int column : {1, 5}) {
+        const Origin origin{
+            .name = "patch", .path = "plugin.yml", .first_line = 3, .first_column = column};
+        try {
+            environment.from_string("{{ nope }}", origin).render(value::Dict());
+            FAIL("it was rendered");
+        } catch (const UndefinedError& error) {
+            CHECK(error.info().where == Position{"plugin.yml", 3, column + 3});
+        }
+    }
+}
+
 TEST_CASE("an error in an included template tells the chain of includes") {
     Environment environment({.undefined = UndefinedKind::strict});
     environment.set_loader(std::make_shared<TestLoader>(std::map<std::string, std::string>{
