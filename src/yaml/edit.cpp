@@ -7,6 +7,7 @@
 #include "yaml/document.hpp"
 #include "yaml/dump.hpp"
 #include "yaml/internal/graph.hpp"
+#include "yaml/internal/layout.hpp"
 #include "yaml/internal/lines.hpp"
 #include "yaml/internal/same.hpp"
 #include "yaml/load.hpp"
@@ -21,13 +22,6 @@ namespace {
 using value::Dict;
 using value::Value;
 
-/// Bytes to put in place of others; an insertion has `begin` == `end`.
-struct Change {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    std::string text;
-};
-
 /// A top-level entry and the lines that are its own, counted from 0.
 struct Block {
     const Node::Entry* entry = nullptr;
@@ -41,20 +35,6 @@ bool is_blank(std::string_view line) {
 }
 bool is_comment(std::string_view line) {
     return trim(line).starts_with('#');
-}
-
-const Node& last_leaf(const Node& node) {
-    if (node.style == NodeStyle::block && !node.entries.empty()) {
-        return last_leaf(node.entries.back().value);
-    }
-    if (node.style == NodeStyle::block && !node.items.empty()) {
-        return last_leaf(node.items.back());
-    }
-    return node;
-}
-
-bool is_block_scalar(const Node& node) {
-    return node.style == NodeStyle::literal || node.style == NodeStyle::folded;
 }
 
 /// Edits the lines of one block mapping. Every function that answers none means: this layout is
@@ -76,14 +56,15 @@ private:
     }
 
     bool find_blocks();
-    std::size_t last_line(const Node& node) const;
     bool is_unfinished(const Block& block) const;
     void change_blocks(const Dict& wanted);
     void replace(const Block& block, const Value& value);
     void add_missing(const Dict& wanted);
     std::size_t place_of_new_key(std::string_view key) const;
     std::size_t end_of_document() const;
-    std::string lines_of(const Dict& dict) const;
+    std::string lines_of(const Dict& dict) const {
+        return internal::dump_lines(dict, indentation_, line_end_);
+    }
     std::string finish();
 
     std::string_view text_;
@@ -94,25 +75,8 @@ private:
     std::size_t indentation_ = 0;
     bool sorted_ = true;
     std::vector<Block> blocks_;
-    std::vector<Change> changes_;
+    std::vector<internal::Change> changes_;
 };
-
-/// Behind the block scalar's text, or the line of the last character.
-std::size_t Editor::last_line(const Node& node) const {
-    const Node& leaf = last_leaf(node);
-    const std::size_t line = static_cast<std::size_t>(leaf.end.line) - 1;
-    if (!is_block_scalar(leaf) || leaf.end.column > 1 || line == 0) {
-        return line;
-    }
-    std::size_t last = line - 1;
-    // blank lines below are layout unless the text keeps them ("|+")
-    const auto header = static_cast<std::size_t>(leaf.content_line) - 2;
-    const bool keeps = lines_.line(header).find('+', 0) != std::string_view::npos;
-    while (!keeps && last > header && is_blank(lines_.line(last))) {
-        --last;
-    }
-    return last;
-}
 
 bool Editor::find_blocks() {
     const Node& root = document_.root;
@@ -121,7 +85,7 @@ bool Editor::find_blocks() {
         Block block;
         block.entry = &entry;
         block.first = static_cast<std::size_t>(entry.key.begin.line) - 1;
-        block.last = std::max(block.first, last_line(entry.value));
+        block.last = std::max(block.first, internal::last_line(lines_, entry.value));
         if (!entry.key.value.is_string() || block.first < free_line) {
             return false;
         }
@@ -139,22 +103,15 @@ bool Editor::find_blocks() {
     return true;
 }
 
-/// `dict` as the file would have it: its indentation, its line ends.
-std::string Editor::lines_of(const Dict& dict) const {
-    const std::string dumped = dump(dict);
-    std::string text;
-    for (const std::string_view line : split_lines(dumped)) {
-        if (!line.empty()) {
-            text.append(indentation_, ' ');
-        }
-        text += line;
-        text += line_end_;
-    }
-    return text;
-}
-
 void Editor::replace(const Block& block, const Value& value) {
     const Node& old = block.entry->value;
+    if (value.is_list()) {
+        if (const auto items =
+                internal::change_items(text_, lines_, old, value.items(), line_end_)) {
+            changes_.insert(changes_.end(), items->begin(), items->end());
+            return;
+        }
+    }
     std::string fresh = lines_of(Dict{{block.key, value}});
     const bool stays_on_line = fresh.find('\n') + 1 == fresh.size() && block.first == block.last
         && old.style != NodeStyle::block;
@@ -174,7 +131,7 @@ void Editor::replace(const Block& block, const Value& value) {
 
 /// Whether the final newline that the file lacks became a part of the block's text.
 bool Editor::is_unfinished(const Block& block) const {
-    return completed_ && is_block_scalar(last_leaf(block.entry->value))
+    return completed_ && internal::is_block_scalar(internal::last_leaf(block.entry->value))
         && lines_.start(block.last + 1) == text_.size();
 }
 
@@ -249,12 +206,13 @@ void Editor::add_missing(const Dict& wanted) {
 
 std::string Editor::finish() {
     // an insertion in front of a line comes before the change of that line
-    std::stable_sort(changes_.begin(), changes_.end(), [](const Change& a, const Change& b) {
-        return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
-    });
+    std::stable_sort(
+        changes_.begin(), changes_.end(), [](const internal::Change& a, const internal::Change& b) {
+            return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+        });
     std::string result;
     std::size_t copied = 0;
-    for (const Change& change : changes_) {
+    for (const internal::Change& change : changes_) {
         result += text_.substr(copied, change.begin - copied);
         result += change.text;
         copied = change.end;

@@ -10,7 +10,8 @@
 // - A top-level key whose value is the same (type included) keeps its bytes: comments, order,
 //   quoting, layout.
 // - A changed value is replaced where it stands. Written on one line before and after, it keeps
-//   the spacing of its key and the comment behind it.
+//   the spacing of its key and the comment behind it. Of a list in lines, only the items
+//   that come or go are touched.
 // - A new key goes to its sorted place when the keys of the file are sorted, else to the end.
 // - A removed key takes its own lines along. Comments above it stay: they are the user's.
 // - Line ends are those of the file.

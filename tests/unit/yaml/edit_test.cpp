@@ -69,6 +69,25 @@ TEST_CASE("values of several lines are replaced as a whole") {
     CHECK(edited("A: \"x\n  y\"\nB: 1\n", "{A: z, B: 1}") == "A: z\nB: 1\n");
 }
 
+TEST_CASE("items that stay in a list keep their lines") {
+    const std::string text =
+        "PLUGINS:   # mine\n  # essential\n  - mfe\n\n  - 'indigo'  # theme\nZ: 1\n";
+    CHECK(
+        edited(text, "{PLUGINS: [mfe, indigo, forum], Z: 1}")
+        == "PLUGINS:   # mine\n  # essential\n  - mfe\n\n  - 'indigo'  # theme\n  - forum\nZ: 1\n");
+    CHECK(
+        edited(text, "{PLUGINS: [indigo], Z: 1}")
+        == "PLUGINS:   # mine\n  # essential\n\n  - 'indigo'  # theme\nZ: 1\n");
+    CHECK(
+        edited(text, "{PLUGINS: [a, mfe, b], Z: 1}")
+        == "PLUGINS:   # mine\n  # essential\n  - a\n  - mfe\n  - b\n\nZ: 1\n");
+    CHECK(edited(text, "{PLUGINS: [], Z: 1}") == "PLUGINS: []\nZ: 1\n");
+    CHECK(
+        edited("A:\r\n- x: 1\r\n  y: 2\r\n- |\r\n  t\r\n", "{A: [{x: 1, y: 2}, {z: [3]}]}")
+        == "A:\r\n- x: 1\r\n  y: 2\r\n- z:\r\n  - 3\r\n");
+    CHECK(edited("A:\n- - 1\n  - 2\n- 3\n", "{A: [3, 4]}") == "A:\n- 3\n- 4\n");
+}
+
 TEST_CASE("a comment sign inside a block scalar is text") {
     const std::string text = "A: |\n  # text\n  x\n# comment\nB: 1\n";
     CHECK(edited(text, "{A: \"# text\\nx\\n\", B: 2}") == "A: |\n  # text\n  x\n# comment\nB: 2\n");
