@@ -53,6 +53,9 @@ public:
     explicit Output(std::size_t max_bytes) : max_bytes_(max_bytes) {}
 
     void append(std::string_view text) {
+        if (text.empty()) {
+            return;  // there may be no buffer yet
+        }
         if (static_cast<std::size_t>(limit_ - end_) < text.size()) {
             grow(text.size());
         }
