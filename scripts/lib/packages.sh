@@ -6,7 +6,7 @@
 # What building the program takes; cmake/Dependencies.cmake asks for the libraries.
 build_packages=(
     cmake:cmake ninja-build:ninja g++:g++ pkg-config:pkg-config python3:python3
-    libfmt-dev libcli11-dev libyaml-dev nlohmann-json3-dev libboost1.81-dev libssl-dev libcrypt-dev
+    libfmt-dev libyaml-dev nlohmann-json3-dev libssl-dev libcrypt-dev
     doctest-dev
 )
 

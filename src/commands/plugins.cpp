@@ -174,6 +174,17 @@ std::vector<cli::Completion> complete_enabled(Context& context, std::string_view
     return cli::matching(names, incomplete);
 }
 
+cli::Argument plugin_names(
+    Context& context, std::vector<cli::Completion> (*complete)(Context&, std::string_view)) {
+    return {
+        .name = "plugin_names",
+        .arity = cli::Arity::at_least_one,
+        .metavar = "NAME...",
+        .complete = [&context, complete](std::string_view text) {
+            return complete(context, text);
+        }};
+}
+
 }  // namespace
 
 cli::Command plugins_command(Context& context) {
@@ -199,28 +210,14 @@ cli::Command plugins_command(Context& context) {
                  }},
             {.name = "enable",
              .help = "Enable plugins, store their settings, generate the environment.",
-             .arguments =
-                 {{.name = "plugin_names",
-                   .arity = cli::Arity::at_least_one,
-                   .metavar = "NAME",
-                   .complete =
-                       [&context](std::string_view text) {
-                           return complete_installed(context, text);
-                       }}},
+             .arguments = {plugin_names(context, complete_installed)},
              .run =
                  [&context](const Invocation& call) {
                      enable(context, call.texts("plugin_names"));
                  }},
             {.name = "disable",
              .help = "Disable plugins; \"all\" disables every one.",
-             .arguments =
-                 {{.name = "plugin_names",
-                   .arity = cli::Arity::at_least_one,
-                   .metavar = "NAME",
-                   .complete =
-                       [&context](std::string_view text) {
-                           return complete_enabled(context, text);
-                       }}},
+             .arguments = {plugin_names(context, complete_enabled)},
              .run = [&context](const Invocation& call) {
                  disable(context, call.texts("plugin_names"));
              }}}};
