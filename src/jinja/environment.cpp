@@ -22,6 +22,34 @@ namespace {
 /// Constants are folded only while they stay small.
 constexpr value::Limits folding_limits = {.max_integer_bits = 4096, .max_bytes = 4096};
 
+/// Options that no environment can have are errors of the class that Jinja2 raises.
+Options checked(Options options) {
+    const Syntax& syntax = options.syntax;
+    if (syntax.block_start == syntax.variable_start || syntax.variable_start == syntax.comment_start
+        || syntax.block_start == syntax.comment_start) {
+        throw TemplateError(
+            "AssertionError",
+            {.message = "block, variable and comment start strings must be different"});
+    }
+    const std::string& newline = syntax.newline_sequence;
+    if (newline != "\n" && newline != "\r\n" && newline != "\r") {
+        throw TemplateError(
+            "AssertionError", {.message = "newline_sequence set to unknown line ending string."});
+    }
+    const std::vector<std::string> known = {"debug", "do", "i18n", "loopcontrols"};
+    for (const std::string& extension : options.extensions) {
+        if (std::find(known.begin(), known.end(), extension) == known.end()) {
+            std::string hint = did_you_mean(extension, known);
+            throw TemplateError(
+                "ImportError",
+                {.message = fmt::format("there is no extension '{}'", extension),
+                 .hint = hint.empty() ? "the extensions are debug, do, i18n and loopcontrols"
+                                      : std::move(hint)});
+        }
+    }
+    return options;
+}
+
 bool has_extension(const Options& options, std::string_view name) {
     for (const std::string& extension : options.extensions) {
         if (extension == name) {
@@ -69,7 +97,7 @@ std::string text_key(std::string_view text, const Origin& origin) {
 }  // namespace
 
 Environment::Internal::Internal(Environment& environment, Options given)
-    : owner(environment), options(std::move(given)), rules(options.syntax) {
+    : owner(environment), options(checked(std::move(given))), rules(options.syntax) {
     extensions.expression_statement = has_extension(options, "do");
     extensions.loop_controls = has_extension(options, "loopcontrols");
     extensions.debug = has_extension(options, "debug");

@@ -7,6 +7,7 @@
 #include "jinja/internal/objects.hpp"
 #include "value/arithmetic.hpp"
 #include "value/errors.hpp"
+#include "value/methods.hpp"
 #include "value/operations.hpp"
 
 #include <fmt/format.h>
@@ -69,9 +70,17 @@ value::Dict dict_of(const Arguments& arguments, std::string_view function) {
     }
     if (!arguments.positional.empty()) {
         const Value& source = arguments.positional.front();
+        if (source.is_undefined()) {
+            as_undefined(source).fail();
+        }
         if (source.is_dict()) {
             for (const auto& [key, value] : source.as_dict()) {
                 result.set(key, value);
+            }
+        } else if (is_mapping(source)) {
+            Arguments none;
+            for (const Value& key : value::to_vector(value::call_method(source, "keys", none))) {
+                result.set(key, value::get_item(source, key));
             }
         } else {
             std::size_t index = 0;

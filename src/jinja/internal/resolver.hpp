@@ -103,6 +103,7 @@ private:
     void resolve_expression(Node*& node, Frame& frame);
     void resolve_arguments(CallArguments& arguments, Frame& frame);
     void resolve_filter(Filter& node, Frame& frame);
+    void refuse_slices(const Node& key) const;
     void resolve_compound(Node*& node, Frame& frame);
     void place(Name& name, const Frame& frame) const;
     Place place_of(Symbols::Reference reference) const;

@@ -276,7 +276,10 @@ Interpreter::Flow Interpreter::run_loop(const For& node, ItemIterator& items, Lo
 void Interpreter::run_recursive_for(const For& node) {
     const Value items = eval_copy(*node.iterable);
     frames_.push_back(frame_);
-    run_recursive_level(node, items, 0, *template_, context_, frame_);
+    // Copies: the level itself changes the members.
+    const ContextPointer context = context_;
+    const std::shared_ptr<Frame> outer = frame_;
+    run_recursive_level(node, items, 0, *template_, context, outer);
 }
 
 void Interpreter::run_recursive_level(

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "jinja/internal/lexer.hpp"
+#include "value/unicode.hpp"
 
 namespace tutor::jinja {
 
@@ -110,8 +111,13 @@ std::string unescape_literal(std::string_view inside, std::string& problem) {
                 problem = "malformed \\N character escape";
                 return {};
             }
-            problem = "unknown Unicode character name";
-            return {};
+            const auto character = value::unicode::from_name(inside.substr(at + 1, close - at - 1));
+            if (!character) {
+                problem = "unknown Unicode character name";
+                return {};
+            }
+            append_code_point(result, *character);
+            at = close + 1;
         } else {
             result += '\\';
             result += letter;
