@@ -2,11 +2,13 @@
 """Small line-based formats: uwsgi.ini, redis.conf, and the Caddyfile through
 the program that reads it."""
 import json
+import os
 import re
-import shutil
 import subprocess
 
 import yaml
+
+from . import programs
 
 
 def document(text):
@@ -58,22 +60,27 @@ def redis(text):
 
 
 def caddy(text):
-    """The configuration that Caddy makes of it; None where Caddy is missing."""
-    if not shutil.which("caddy"):
-        return None
-    # Caddy knows this option since 2.6.3; Debian 12 has 2.6.2.
-    trusted = set(re.findall(r"^ *trusted_proxies .*", text, flags=re.MULTILINE))
-    text = re.sub(r"^ *trusted_proxies .*", "", text, flags=re.MULTILINE)
+    """The configuration that Caddy makes of it, with and without certificates of its own."""
+    return {port or "certificates": _adapted(text, port) for port in (":80", "")}
+
+
+def _adapted(text, port):
+    trusted = set()
+    if programs.from_pypi("caddy") is None:
+        # Debian's does not know this option, which came with 2.6.3.
+        trusted = {line.strip() for line in re.findall(r"^ *trusted_proxies .*", text, flags=re.MULTILINE)}
+        text = re.sub(r"^ *trusted_proxies .*", "", text, flags=re.MULTILINE)
     adapted = subprocess.run(
-        ["caddy", "adapt", "--adapter", "caddyfile", "--config", "/dev/stdin"],
+        [programs.caddy(), "adapt", "--adapter", "caddyfile", "--config", "/dev/stdin"],
         input=text,
         capture_output=True,
         text=True,
         check=False,
+        env={**os.environ, "default_site_port": port},
     )
     if adapted.returncode != 0:
         return {"invalid": adapted.stderr.strip().splitlines()[-1]}
-    return {"trusted": {line.strip() for line in trusted}, **_routes(json.loads(adapted.stdout))}
+    return {"trusted": trusted, **_routes(json.loads(adapted.stdout))}
 
 
 def _routes(node):
