@@ -29,6 +29,8 @@ def uwsgi(text):
     return options
 
 
+_TRUSTED = re.compile("^ *trusted_proxies .*", flags=re.MULTILINE)
+
 # What Redis does when it is not told; pidfile is only written by a daemon.
 _REDIS_DEFAULTS = {
     "aof-load-truncated": "yes",
@@ -64,12 +66,14 @@ def caddy(text):
     return {port or "certificates": _adapted(text, port) for port in (":80", "")}
 
 
+def for_this_caddy(text):
+    """The text without what Caddy does not know if it is that of Debian 12: 2.6.3 brought it."""
+    return text if programs.from_pypi("caddy") else _TRUSTED.sub("", text)
+
+
 def _adapted(text, port):
-    trusted = set()
-    if programs.from_pypi("caddy") is None:
-        # Debian's does not know this option, which came with 2.6.3.
-        trusted = {line.strip() for line in re.findall(r"^ *trusted_proxies .*", text, flags=re.MULTILINE)}
-        text = re.sub(r"^ *trusted_proxies .*", "", text, flags=re.MULTILINE)
+    trusted = {line.strip() for line in _TRUSTED.findall(text)}
+    text = for_this_caddy(text)
     adapted = subprocess.run(
         [programs.caddy(), "adapt", "--adapter", "caddyfile", "--config", "/dev/stdin"],
         input=text,
