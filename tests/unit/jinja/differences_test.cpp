@@ -137,6 +137,41 @@ TEST_CASE("a slice among several subscripts names no line of Python") {
         == "SyntaxError: invalid syntax: a slice among several subscripts");
 }
 
+TEST_CASE("leaving no loop is an error with the template's line") {
+    for (const char* text :
+         {"\n{% break %}",
+          "\n{% continue %}",
+          "{% for i in x %}{% macro m() %}\n{% break %}{% endmacro %}{% endfor %}",
+          "{% for i in x %}{% else %}\n{% break %}{% endfor %}"}) {
+        Environment environment({.extensions = {"loopcontrols"}});
+        try {
+            environment.from_string(text, {.name = "page"});
+            FAIL_CHECK(text);
+        } catch (const TemplateError& error) {
+            CHECK(error.class_name() == "SyntaxError");
+            REQUIRE(error.info().where);
+            CHECK(error.info().where->line == 2);
+        }
+    }
+}
+
+TEST_CASE("an include without context stays where it is written") {
+    Environment environment;
+    environment.set_loader(
+        std::make_shared<TestLoader>(std::map<std::string, std::string>{{"part", "part"}}));
+    CHECK(
+        environment
+            .from_string("{% filter upper %}{% include 'part' without context %}{% endfilter %}")
+            .render(value::Dict())
+        == "PART");
+}
+
+TEST_CASE("blocks escape as what stands around them") {
+    CHECK(
+        outcome("{% autoescape true %}{% block b %}{{ '<' }}{% endblock %}{% endautoescape %}")
+        == "&lt;");
+}
+
 TEST_CASE("an undefined shows its class, but has no __html__") {
     CHECK(outcome("{{ nope.__class__ }}") == "<class 'jinja2.runtime.Undefined'>");
     Environment environment({.undefined = UndefinedKind::chainable});
@@ -194,8 +229,7 @@ TEST_CASE("options that no environment can have are errors") {
 TEST_CASE("characters have the names that Python knows") {
     CHECK(outcome(R"({{ '\N{BULLET}\N{snowman}\N{LF}\N{HANGUL SYLLABLE GGYEOLT}' }})") == "•☃\n꼁");
     CHECK(
-        outcome(R"({{ '\N{CJK UNIFIED IDEOGRAPH-4E00}\N{greek small letter alpha}' }})")
-        == "一α");
+        outcome(R"({{ '\N{CJK UNIFIED IDEOGRAPH-4E00}\N{greek small letter alpha}' }})") == "一α");
     for (const char* name :
          {"BULLETS",
           "",
