@@ -21,16 +21,17 @@ SCENARIOS = {
     "service late": {"FAILURES": "3"},
     "extras": {"AUTHZ": "1", "UPLOADS": "1", "MOUNTED": "1"},
 }
-_STAND_INS = ("mysql", "dockerize", "pip", "uv", "npm", "sleep", "setowner", "chown", "manage.py", "curl")
+_STAND_INS = ("mysql", "dockerize", "pip", "uv", "npm", "sleep", "setowner", "chown", "manage.py", "curl", "git")
 
 
 @functools.lru_cache(maxsize=None)
 def meaning(script):
     """What the script does in each scenario: status, calls, files."""
-    return {name: _run(script, facts) for name, facts in SCENARIOS.items()}
+    return {name: run(script, facts) for name, facts in SCENARIOS.items()}
 
 
-def _run(script, facts):
+def run(script, facts):
+    """What the script does in one scenario."""
     with tempfile.TemporaryDirectory() as name:
         root = pathlib.Path(name)
         journal = root / "journal"
@@ -78,7 +79,7 @@ def _prepare(root, facts):
         where.chmod(0o755)
     for program in ("python", "python3"):
         where = root / "bin" / program
-        where.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+        where.write_text(f'#!/bin/sh\ncase $1 in *manage.py) exec "$@" ;; esac\nexec "{sys.executable}" "$@"\n')
         where.chmod(0o755)
     if facts.get("AUTHZ"):
         (root / "openedx/edx-platform/openedx_authz.py").touch()
