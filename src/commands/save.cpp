@@ -76,6 +76,9 @@ void remove(config::Config& config, const std::string& key, const Value& item) {
 }
 
 void apply(const Change& change, config::Config& config, const config::Store& store) {
+    if (change.edit) {
+        change.edit(config);
+    }
     for (const auto& [key, text] : change.set) {
         set(config, key, yaml::parse_setting(text));
     }
@@ -87,9 +90,6 @@ void apply(const Change& change, config::Config& config, const config::Store& st
     }
     for (const std::string& key : change.unset) {
         config.erase(key);
-    }
-    if (change.edit) {
-        change.edit(config);
     }
     if (!change.unset.empty() || change.edit) {
         store.complete(config);  // what fell back to a default, or must be drawn again
@@ -105,9 +105,8 @@ void save(Context& context, const Change& change, Store what, Clean clean) {
     config::Config config = store.load_full();
     apply(change, config, store);
     const config::ConfigFile file = store.file_for(config);
-    if (!context.catalog().config_loaded.empty()) {
-        context.catalog().config_loaded.run_all(config.rendered());
-    }
+    // Every setting must render, also those that no template uses.
+    context.catalog().config_loaded.run_all(config.rendered());
     const env::Tree tree = env::render_tree(context.catalog(), context.renderer(), config);
     AtomicWriter writer;
     if (what == Store::everything) {
@@ -140,7 +139,7 @@ split_setting(const std::string& text, const std::string& option) {
     if (!named) {
         throw UsageError(
             {.message = fmt::format(
-                 "Invalid value for '{}': '{}' must be of the form KEY=VALUE", option, text)});
+                 "Invalid value for {}: '{}' must be of the form KEY=VALUE", option, text)});
     }
     return {key, text.substr(equals + 1)};
 }
