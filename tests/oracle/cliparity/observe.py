@@ -7,6 +7,7 @@ Always: exit status, calls, config.yml, files, shape of both streams. `out` of a
   yaml     standard output as a YAML document
   addresses  lines that are a URL
   help     usage, options and commands of a help text
+  words    lines of standard output, in any order, up to a tab
   values   lines of a table or list, without trailing blanks
 """
 import re
@@ -115,7 +116,7 @@ def _alert(line):
 
 def _help(text):
     """Usage, option names with metavars, and commands, of a help text."""
-    found = {"usage": [], "options": [], "commands": []}
+    found = {"usage": [], "options": {}, "commands": set()}
     part = None
     for line in text.splitlines():
         if line.startswith("Usage:"):
@@ -123,11 +124,14 @@ def _help(text):
             part = "usage"
         elif line and not line[0].isspace() and line.endswith(":"):
             part = "options" if line == "Options:" else "commands"
-            found[part].append(line)
+            found["heading"] = found.get("heading", "") + line
         elif part == "usage" and line.startswith("         "):
             found["usage"].append(line.strip())
-        elif re.match(r"  \S", line) and part in ("options", "commands"):
-            found[part].append(re.split(r"\s{2,}", line.strip())[0])
+        elif re.match(r"  \S", line) and part == "commands":
+            found[part].add(line.split()[0])
+        elif re.match(r"  \S", line) and part == "options":
+            names = re.match(r"(-\S+(?:,? ?/? -\S+)*)(.*)", re.split(r"\s{2,}", line.strip())[0])
+            found[part][names[1]] = names[2].strip()
         elif not line:
             part = None if part == "usage" else part
     return found
@@ -135,9 +139,16 @@ def _help(text):
 
 def _document(text):
     try:
-        return yaml.safe_load(text)
+        return _sorted(yaml.safe_load(text))
     except yaml.YAMLError:
         return text
+
+
+def _sorted(value):
+    """Lists in one order: the reference takes some of them out of sets."""
+    if isinstance(value, list):
+        return sorted((_sorted(item) for item in value), key=repr)
+    return {key: _sorted(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 _VIEWS = {
@@ -145,5 +156,6 @@ _VIEWS = {
     "yaml": _document,
     "addresses": _ADDRESS.findall,
     "help": _help,
+    "words": lambda text: {line.split("\t")[0] for line in text.splitlines()},
     "values": lambda text: [line.rstrip() for line in text.splitlines()],
 }
