@@ -103,6 +103,9 @@ std::vector<std::string> editor() {
             return {program};
         }
     }
+    if (process::find_program("start")) {
+        return {"start", "\"\""};  // its first argument is a title
+    }
     throw Error(
         {.message = "no editor was found",
          .hint = "set VISUAL or EDITOR to the editor you like, for instance EDITOR=nano"});

@@ -185,6 +185,20 @@ class Saving(ProgramTest):
         self.assertEqual(self.tree(), before)
         self.fails("config", "save", "-i", input="y\nlocalhost\n")
 
+    def test_edit_opens_the_file_with_the_first_program_there_is(self):
+        self.save()
+        self.environment["PATH"] = str(self.programs)
+        self.fails("config", "edit")
+        file = str(self.root / "config.yml")
+        for program, call in (("start", ["start", '""', file]), ("xdg-open", ["xdg-open", file]),
+                              ("open", ["open", file])):
+            self.stand_in(program)
+            self.tutor("config", "edit")
+            self.assertEqual(self.calls(), [call])
+        self.stand_in("mine")
+        self.tutor("config", "edit", environment={"EDITOR": "mine -x"})
+        self.assertEqual(self.calls(), [["mine", "-x", file]])
+
     def test_every_setting_must_render(self):
         self.save()
         (self.root / "config.yml").write_text("A: '{{ NOTHING }}'\nPLUGINS: []\n")
