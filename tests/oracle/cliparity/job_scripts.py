@@ -21,7 +21,11 @@ def compare(ours, reference, case):
 
 def _meaning(script):
     done = scripts.run(re.sub(r"(?<![\w/])/tmp/", "/mnt/tmp/", script), {})
-    return {**done, "calls": [_plain_sql(call) for call in done["calls"]]}
+    return {
+        "status": done["status"],
+        "calls": [re.sub(r"(/library)[.0-9]*(.tar.gz)", r"\1\2", _plain_sql(call)) for call in done["calls"]],
+        "files": {name for name in done["files"] if not name.startswith("mnt/tmp/")},
+    }
 
 
 def _plain_sql(call):

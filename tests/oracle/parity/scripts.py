@@ -152,7 +152,10 @@ def _options(words):
     while index < len(words):
         word = words[index]
         following = words[index + 1] if index + 1 < len(words) else ""
-        takes_value = word in ("--grant-type", "--redirect-uris", "--client-id", "--client-secret", "--scopes", "-wait", "-timeout")
+        takes_value = word in ("--grant-type", "--redirect-uris", "--client-id", "--client-secret", "--scopes", "-wait", "-timeout", "--branch", "--depth")
+        if word == "--":
+            index += 1
+            continue
         if word.startswith("-") and "=" not in word and takes_value:
             options.append(f"{word}={following}")
             index += 2

@@ -48,6 +48,8 @@ def _clone(folder):
     for name in ("demo/course/course.xml", "demo/library/library.xml"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).touch()
+    for name in ("course", "sub/folder"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
 
 
 def _fail_a_few_times():
