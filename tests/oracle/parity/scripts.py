@@ -24,7 +24,7 @@ SCENARIOS = {
     "service late": {"FAILURES": "3"},
     "extras": {"AUTHZ": "1", "UPLOADS": "1", "MOUNTED": "1"},
 }
-_STAND_INS = ("mysql", "dockerize", "pip", "uv", "npm", "sleep", "setowner", "chown", "manage.py", "curl")
+_STAND_INS = ("mysql", "dockerize", "pip", "uv", "npm", "sleep", "setowner", "chown", "manage.py", "curl", "git")
 
 
 @functools.lru_cache(maxsize=None)
@@ -34,7 +34,7 @@ def meaning(script):
     kept = _KEPT / hashlib.sha256((_machinery() + script).encode()).hexdigest()
     if kept.exists():
         return ast.literal_eval(kept.read_text(encoding="utf-8"))
-    found = {name: _run(script, facts) for name, facts in SCENARIOS.items()}
+    found = {name: run(script, facts) for name, facts in SCENARIOS.items()}
     kept.parent.mkdir(parents=True, exist_ok=True)
     unfinished = kept.with_suffix(f".{os.getpid()}")
     unfinished.write_text(repr(found), encoding="utf-8")
@@ -47,7 +47,8 @@ def _machinery():
     return "".join(path.read_text(encoding="utf-8") for path in sorted(_HERE.rglob("*.py")))
 
 
-def _run(script, facts):
+def run(script, facts):
+    """What the script does in one scenario."""
     with tempfile.TemporaryDirectory() as name:
         root = pathlib.Path(name)
         journal = root / "journal"
@@ -95,7 +96,7 @@ def _prepare(root, facts):
         where.chmod(0o755)
     for program in ("python", "python3"):
         where = root / "bin" / program
-        where.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+        where.write_text(f'#!/bin/sh\ncase $1 in *manage.py) exec "$@" ;; esac\nexec "{sys.executable}" "$@"\n')
         where.chmod(0o755)
     if facts.get("AUTHZ"):
         (root / "openedx/edx-platform/openedx_authz.py").touch()
@@ -168,7 +169,10 @@ def _options(words):
     while index < len(words):
         word = words[index]
         following = words[index + 1] if index + 1 < len(words) else ""
-        takes_value = word in ("--grant-type", "--redirect-uris", "--client-id", "--client-secret", "--scopes", "-wait", "-timeout")
+        takes_value = word in ("--grant-type", "--redirect-uris", "--client-id", "--client-secret", "--scopes", "-wait", "-timeout", "--branch", "--depth")
+        if word == "--":
+            index += 1
+            continue
         if word.startswith("-") and "=" not in word and takes_value:
             options.append(f"{word}={following}")
             index += 2

@@ -55,6 +55,17 @@ TEST_CASE("tags are rendered, one for each image") {
     CHECK(world.runner.lines().empty());
 }
 
+TEST_CASE("a tag that is no text is an error that names its setting") {
+    test::ImageWorld world;
+    world.set("DOCKER_IMAGE_OPENEDX", std::int64_t{1});
+    const ErrorInfo info = world.failure([&] { tags(world.images(), {"openedx"}); });
+    CHECK(
+        info.message
+        == "Invalid config entry: expected str, got int for key 'DOCKER_IMAGE_OPENEDX'");
+    world.set("DOCKER_IMAGE_OPENEDX", "a");
+    CHECK(tags(world.images(), {"openedx"}) == Words{"a"});
+}
+
 TEST_CASE("an unknown image is an error with the nearest name, before anything is done") {
     test::ImageWorld world;
     const ErrorInfo info = world.failure([&] { pull(world.images(), {"openedx", "permisions"}); });
