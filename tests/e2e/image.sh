@@ -62,6 +62,8 @@ for name in requirements/edx/{base,assets,development}.txt setup.py package.json
     scripts/copy-node-modules.sh; do echo "# $name" >"$platform/$name"; done
 printf '#!/bin/sh\necho "RAN manage.py $*"\n' >"$platform/manage.py"
 chmod 755 "$platform/manage.py"
+# Nothing is in the cache from another run.
+echo "$project" | tee "$stand_ins/run" >"$platform/run"
 {
     echo 'FROM tutor-sandbox-base:current'
     echo 'COPY . /stand-ins/'
@@ -122,7 +124,8 @@ for text in "RAN git fetch --quiet --depth 1 origin some-revision" \
     expect_printed "$text"
 done
 expect_not_printed "--registry="
-[ "$(inside "$project:1" 'id -un; id -u')" = "$(printf 'app\n1000')" ] || failed "the user app, number 1000"
+user=$(inside "$project:1" 'id -un; id -u' | tr '\n' ' ')
+[ "$user" = "app 1000 " ] || failed "the user app, number 1000, not $user"
 [ "$(docker image inspect --format '{{json .Config.Cmd}}' "$project:1")" = '["uwsgi","/openedx/uwsgi.ini"]' ] ||
     failed "uwsgi as the command"
 inside "$project:1" '
@@ -135,7 +138,7 @@ for path in bindmount-canary manage.py lms/envs/tutor/assets.py cms/envs/tutor/i
     test -e "$path" || { echo "missing: $path"; exit 1; }
 done
 test -x /openedx/bin/reload-uwsgi
-for path in . manage.py /openedx/venv /openedx/data /openedx/staticfiles /openedx/themes /mnt; do
+for path in . manage.py /openedx/venv /openedx/data /openedx/staticfiles /openedx/themes; do
     test -w "$path" || { echo "not for the user: $path"; exit 1; }
 done
 test "$LMS_CFG$SERVICE_VARIANT$UWSGI_WORKERS" = /openedx/config/lms.env.ymllms2
