@@ -114,6 +114,9 @@ run 0 config save --set "DOCKER_IMAGE_OPENEDX=$project:1" --set "DOCKER_IMAGE_OP
 made+=("$project:1" "$project-dev:1")
 
 say "the image for production"
+# The same text for every kind of machine: images and programs come for the one that builds.
+! grep -nEi 'amd64|x86|arm64|aarch64|--platform' "$TUTOR_ROOT/env/build/openedx/Dockerfile" ||
+    failed "no kind of machine in the Dockerfile"
 build 0 final "--tag=$project:1"
 for text in "RAN git fetch --quiet --depth 1 origin some-revision" \
     "RAN uv pip install -r requirements/edx/base.txt -r requirements/edx/assets.txt" \
