@@ -8,8 +8,8 @@
 #include "jinja/internal/internal.hpp"
 #include "jinja/internal/interpreter.hpp"
 #include "jinja/internal/objects.hpp"
+#include "jinja/internal/run_object.hpp"
 #include "value/arithmetic.hpp"
-#include "value/cycles.hpp"
 
 #include <fmt/format.h>
 
@@ -111,11 +111,9 @@ void Environment::Internal::add(
 }
 
 std::shared_ptr<const CompiledTemplate>
-Environment::Internal::compile(std::string_view text, const Origin& origin) {
-    auto compiled = std::make_shared<CompiledTemplate>();
-    compiled->origin = origin;
+Environment::Internal::compile(std::string text, Origin origin) {
     if (const auto invalid = find_invalid_utf8(text)) {
-        const auto before = text.substr(0, *invalid);
+        const auto before = std::string_view(text).substr(0, *invalid);
         const auto line = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
         throw TemplateError(
             "UnicodeDecodeError",
@@ -127,7 +125,9 @@ Environment::Internal::compile(std::string_view text, const Origin& origin) {
             "MemoryError",
             {.message = "the template is too large", .where = Position{origin.place(), 0, 0}});
     }
-    compiled->source = normalise_source(text, options.syntax);
+    auto compiled = std::make_shared<CompiledTemplate>();
+    compiled->origin = std::move(origin);
+    compiled->source = normalise_source(std::move(text), options.syntax);
     NameTable names;
     const value::LimitScope limits(folding_limits);
     Parser parser(
@@ -144,7 +144,7 @@ Environment::Internal::from_string(std::string_view text, const Origin& origin) 
     if (known != texts.end()) {
         return known->second;
     }
-    auto compiled = compile(text, origin);
+    auto compiled = compile(std::string(text), origin);
     const_cast<CompiledTemplate&>(*compiled).autoescape =
         options.autoescape_for ? options.autoescape_for({}) : options.autoescape;
     texts.emplace(std::move(key), compiled);
@@ -164,8 +164,8 @@ Environment::Internal::find_template(std::string_view name) {
     if (!source) {
         return nullptr;
     }
-    auto compiled =
-        compile(source->text, {.name = std::string(name), .path = std::move(source->path)});
+    auto compiled = compile(
+        std::move(source->text), {.name = std::string(name), .path = std::move(source->path)});
     auto& changeable = const_cast<CompiledTemplate&>(*compiled);
     changeable.from_loader = true;
     changeable.autoescape =
@@ -227,7 +227,7 @@ const std::string& Template::name() const {
 
 std::string Template::render(const Variables& variables) const {
     const Limits& limits = environment_->internal().options.limits;
-    const value::CycleScope cycles;
+    const RunScope run_scope;
     const value::LimitScope scope({limits.max_integer_bits, limits.max_output_bytes});
     Interpreter interpreter(*environment_, variables, nullptr);
     interpreter.render(*compiled_);
@@ -240,7 +240,7 @@ std::string Template::render(const value::Dict& variables) const {
 
 Rendering Template::render_recorded(const Variables& variables) const {
     const Limits& limits = environment_->internal().options.limits;
-    const value::CycleScope cycles;
+    const RunScope run_scope;
     const value::LimitScope scope({limits.max_integer_bits, limits.max_output_bytes});
     Recorder recorder;
     Interpreter interpreter(*environment_, variables, &recorder);

@@ -195,7 +195,6 @@ private:
     std::size_t loop_items_ = 0;
     const char* stack_limit_;
     Interpreter* previous_run_;
-    std::vector<std::weak_ptr<Frame>> frames_;
     std::vector<std::shared_ptr<const CompiledTemplate>> used_;
     std::vector<std::pair<const CompiledTemplate*, value::Value>> modules_;  // without context
 };
