@@ -69,7 +69,9 @@ def reload_uwsgi(script):
         world = f"""cd {root}
 ./uwsgi /openedx/uwsgi.ini master & ./uwsgi /openedx/uwsgi.ini worker & ./celery worker other &
 until [ -e master ] && [ -e worker ] && [ -e other ]; do sleep 0.05; done
-chmod 755 script; ./script; echo $? > status; sleep 0.5; kill -9 -1"""
+chmod 755 script; ./script; echo $? > status
+for tenth in $(seq 100); do [ "$(cat hung-up 2>/dev/null | wc -l)" = 2 ] && break; sleep 0.1; done
+sleep 0.3; kill -9 -1"""
         subprocess.run(
             ["unshare", "--fork", "--pid", "--mount-proc", "sh", "-c", world], check=False, capture_output=True, timeout=60
         )
