@@ -105,6 +105,7 @@ Interpreter::Interpreter(Environment& environment, const Variables& variables, R
       recorder_(recorder),
       output_(internal_.options.limits.max_output_bytes),
       handle_(std::make_shared<RunHandle>()),
+      max_loop_items_(internal_.options.limits.max_loop_items),
       previous_run_(internal_.active) {
     const char here = 0;
     // A rendering inside a rendering shares the stack of the first one.
@@ -198,12 +199,6 @@ void Interpreter::fail(std::string class_name, std::string message) const {
 
 void Interpreter::fail_stack() const {
     fail("RecursionError", "maximum recursion depth exceeded");
-}
-
-void Interpreter::count_item() {
-    if (++loop_items_ > internal_.options.limits.max_loop_items) {
-        fail("RuntimeError", "too many loop items");
-    }
 }
 
 Position Interpreter::position(const Node& node) const {
