@@ -8,8 +8,8 @@
 #include "jinja/internal/internal.hpp"
 #include "jinja/internal/interpreter.hpp"
 #include "jinja/internal/objects.hpp"
+#include "jinja/internal/run_object.hpp"
 #include "value/arithmetic.hpp"
-#include "value/cycles.hpp"
 
 #include <fmt/format.h>
 
@@ -227,7 +227,7 @@ const std::string& Template::name() const {
 
 std::string Template::render(const Variables& variables) const {
     const Limits& limits = environment_->internal().options.limits;
-    const value::CycleScope cycles;
+    const RunScope run_scope;
     const value::LimitScope scope({limits.max_integer_bits, limits.max_output_bytes});
     Interpreter interpreter(*environment_, variables, nullptr);
     interpreter.render(*compiled_);
@@ -240,7 +240,7 @@ std::string Template::render(const value::Dict& variables) const {
 
 Rendering Template::render_recorded(const Variables& variables) const {
     const Limits& limits = environment_->internal().options.limits;
-    const value::CycleScope cycles;
+    const RunScope run_scope;
     const value::LimitScope scope({limits.max_integer_bits, limits.max_output_bytes});
     Recorder recorder;
     Interpreter interpreter(*environment_, variables, &recorder);

@@ -181,7 +181,11 @@ std::optional<Value> bound_method(const Value& self, std::string_view name) {
     if (method == nullptr) {
         return std::nullopt;
     }
-    return Value::object(std::make_shared<BoundMethod>(self, *method));
+    return bind_method(self, *method);
+}
+
+Value bind_method(const Value& self, const Method& method) {
+    return Value::object(std::make_shared<BoundMethod>(self, method));
 }
 
 Value call_method(const Value& self, std::string_view name, Arguments& arguments) {

@@ -26,8 +26,9 @@ std::span<const BuiltinEntry> sequence_filters();
 std::span<const BuiltinEntry> select_filters();
 std::span<const BuiltinEntry> builtin_tests();
 
-/// An iterator that is read once, as Python's generators are. `name` is the function's.
-value::Value make_generator(std::string name, value::Iteration iteration);
+/// An iterator that is read once, as Python's generators are, and ends with the rendering.
+/// `name` is the function's.
+value::Value make_generator(Interpreter& interpreter, std::string name, value::Iteration iteration);
 
 /// Reads an attribute path like "a.b.0,c" from items (Jinja2's make_attrgetter).
 class AttributeGetter {

@@ -6,7 +6,9 @@
 #include "jinja/internal/filters.hpp"
 #include "jinja/internal/items.hpp"
 #include "jinja/internal/names.hpp"
+#include "jinja/internal/run_object.hpp"
 #include "value/arithmetic.hpp"
+#include "value/errors.hpp"
 #include "value/operations.hpp"
 
 #include <fmt/format.h>
@@ -20,21 +22,48 @@ using value::Value;
 
 namespace {
 
-class Generator final : public value::Object {
+class Generator final : public RunObject, public std::enable_shared_from_this<Generator> {
 public:
-    Generator(std::string name, value::Iteration iteration)
-        : name_(std::move(name)), iteration_(std::move(iteration)) {}
+    Generator(Interpreter& interpreter, std::string name, value::Iteration iteration)
+        : RunObject(interpreter.handle()),
+          name_(std::move(name)),
+          iteration_(std::move(iteration)) {}
 
     std::string type_name() const override { return "generator"; }
     std::string repr() const override {
         return fmt::format("<generator object {} at {}>", name_, fmt::ptr(this));
     }
     std::optional<value::Iteration> iterate() override {
-        return value::Iteration([this] { return iteration_(); });
+        return value::Iteration([self = shared_from_this()] { return self->next(); });
     }
     std::optional<std::size_t> hash() const override { return std::hash<const void*>()(this); }
+    void end_run() override { iteration_ = {}; }
 
 private:
+    /// The next item; where one fails, or asks for itself, the generator has ended, as in Python.
+    std::optional<Value> next() {
+        if (is_running_) {
+            throw value::PythonError("ValueError", "generator already executing");
+        }
+        if (!iteration_) {
+            return std::nullopt;
+        }
+        is_running_ = true;
+        try {
+            auto item = iteration_();
+            is_running_ = false;
+            if (!item) {
+                iteration_ = {};
+            }
+            return item;
+        } catch (...) {
+            is_running_ = false;
+            iteration_ = {};
+            throw;
+        }
+    }
+
+    bool is_running_ = false;
     std::string name_;
     value::Iteration iteration_;
 };
@@ -115,7 +144,9 @@ Value map(Interpreter& interpreter, Arguments& arguments) {
     auto source = std::make_shared<LazySource>(LazySource{arguments.positional.front()});
     auto mapper = std::make_shared<std::optional<Mapper>>();
     return make_generator(
-        "sync_do_map", [&interpreter, source, mapper, given = arguments]() -> std::optional<Value> {
+        interpreter,
+        "sync_do_map",
+        [&interpreter, source, mapper, given = arguments]() -> std::optional<Value> {
             Value scratch;
             const Value* item = source->next(scratch);
             if (!*mapper && source->iterator) {
@@ -168,6 +199,7 @@ Value select_items(Interpreter& interpreter, Arguments& arguments, Keep keep, Lo
     auto source = std::make_shared<LazySource>(LazySource{arguments.positional.front()});
     auto predicate = std::make_shared<std::optional<Predicate>>();
     return make_generator(
+        interpreter,
         "select_or_reject",
         [&interpreter, source, predicate, keep, look, given = arguments]() -> std::optional<Value> {
             Value scratch;
@@ -220,8 +252,9 @@ std::span<const BuiltinEntry> select_filters() {
     return entries;
 }
 
-Value make_generator(std::string name, value::Iteration iteration) {
-    return Value::object(std::make_shared<Generator>(std::move(name), std::move(iteration)));
+Value make_generator(Interpreter& interpreter, std::string name, value::Iteration iteration) {
+    return Value::object(
+        std::make_shared<Generator>(interpreter, std::move(name), std::move(iteration)));
 }
 
 AttributeGetter::AttributeGetter(

@@ -31,13 +31,13 @@ Value attr(Interpreter& interpreter, Arguments& arguments) {
     return interpreter.undefined({.owner = p[0], .name = p[1]});
 }
 
-Value batch(Interpreter& /*interpreter*/, Arguments& arguments) {
+Value batch(Interpreter& interpreter, Arguments& arguments) {
     const Parameters p(arguments, {"do_batch", {"value", "linecount", "fill_with"}, 2});
     auto items = std::make_shared<std::optional<ItemIterator>>();
     const Value source = p[0];
     const Value count = p[1];
     const Value fill = p.has(2) ? p[2] : Value();
-    return make_generator("do_batch", [=]() -> std::optional<Value> {
+    return make_generator(interpreter, "do_batch", [=]() -> std::optional<Value> {
         if (!*items) {
             items->emplace(source);
         }
@@ -66,7 +66,7 @@ Value batch(Interpreter& /*interpreter*/, Arguments& arguments) {
     });
 }
 
-Value slice(Interpreter& /*interpreter*/, Arguments& arguments) {
+Value slice(Interpreter& interpreter, Arguments& arguments) {
     const Parameters p(arguments, {"sync_do_slice", {"value", "slices", "fill_with"}, 2});
     struct State {
         std::vector<Value> items;
@@ -78,7 +78,7 @@ Value slice(Interpreter& /*interpreter*/, Arguments& arguments) {
     const Value source = p[0];
     const Value slice_count = p[1];
     const Value fill = p.has(2) ? p[2] : Value();
-    return make_generator("sync_do_slice", [=]() -> std::optional<Value> {
+    return make_generator(interpreter, "sync_do_slice", [=]() -> std::optional<Value> {
         if (!state->started) {
             state->items = value::to_vector(source);
             state->started = true;
@@ -190,11 +190,11 @@ Value list(Interpreter& /*interpreter*/, Arguments& arguments) {
     return value::List(value::to_vector(p[0]));
 }
 
-Value items(Interpreter& /*interpreter*/, Arguments& arguments) {
+Value items(Interpreter& interpreter, Arguments& arguments) {
     const Parameters p(arguments, {"do_items", {"value"}, 1});
     const Value source = p[0];
     auto iterator = std::make_shared<std::optional<ItemIterator>>();
-    return make_generator("do_items", [=]() -> std::optional<Value> {
+    return make_generator(interpreter, "do_items", [=]() -> std::optional<Value> {
         if (source.is_undefined()) {
             return std::nullopt;
         }
@@ -247,7 +247,7 @@ Value join(Interpreter& interpreter, Arguments& arguments) {
     return markup ? Value::markup(text, mark) : Value::string(text, mark);
 }
 
-Value reverse(Interpreter& /*interpreter*/, Arguments& arguments) {
+Value reverse(Interpreter& interpreter, Arguments& arguments) {
     const Parameters p(arguments, {"do_reverse", {"value"}, 1});
     if (p[0].is_string()) {
         return value::get_slice(p[0], Value(), Value(), Value(-1));
@@ -265,7 +265,7 @@ Value reverse(Interpreter& /*interpreter*/, Arguments& arguments) {
     }
     auto rest = std::make_shared<std::vector<Value>>(std::move(items));
     auto at = std::make_shared<std::size_t>(0);
-    return make_generator("reversed", [rest, at]() -> std::optional<Value> {
+    return make_generator(interpreter, "reversed", [rest, at]() -> std::optional<Value> {
         return *at < rest->size() ? std::optional<Value>((*rest)[(*at)++]) : std::nullopt;
     });
 }
@@ -294,7 +294,7 @@ Value unique(Interpreter& interpreter, Arguments& arguments) {
     auto iterator = std::make_shared<std::optional<ItemIterator>>();
     auto seen = std::make_shared<value::Dict>();
     const Value source = p[0];
-    return make_generator("do_unique", [=]() -> std::optional<Value> {
+    return make_generator(interpreter, "do_unique", [=]() -> std::optional<Value> {
         if (!*iterator) {
             iterator->emplace(source);
         }

@@ -117,14 +117,6 @@ Interpreter::Interpreter(Environment& environment, const Variables& variables, R
 Interpreter::~Interpreter() {
     handle_->run = nullptr;
     internal_.active = previous_run_;
-    // Macros and the frames they were defined in hold each other.
-    for (const auto& weak : frames_) {
-        if (const auto frame = weak.lock()) {
-            for (std::uint32_t i = 0; i < frame->size; ++i) {
-                frame->slots[i].value = Value();
-            }
-        }
-    }
 }
 
 void Interpreter::render(const CompiledTemplate& compiled) {

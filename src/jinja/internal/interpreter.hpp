@@ -200,7 +200,6 @@ private:
     std::size_t max_loop_items_;
     const char* stack_limit_;
     Interpreter* previous_run_;
-    std::vector<std::weak_ptr<Frame>> frames_;
     std::vector<std::shared_ptr<const CompiledTemplate>> used_;
     std::vector<std::pair<const CompiledTemplate*, value::Value>> modules_;  // without context
 };

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "jinja/internal/frame.hpp"
+#include "jinja/internal/run_object.hpp"
 #include "value/object.hpp"
 #include "value/value.hpp"
 
@@ -54,14 +54,12 @@ private:
 class Interpreter;
 
 /// The `loop` of a for loop.
-class LoopState final : public value::Object {
+class LoopState final : public RunObject {
 public:
     LoopState(Interpreter& interpreter, const For& node, ItemIterator items, std::size_t depth0);
 
     /// Moves on; null at the end.
     const value::Value* next();
-    /// The loop is over: what still holds it gets no further items.
-    void finish();
 
     std::string type_name() const override { return "LoopContext"; }
     std::string repr() const override;
@@ -72,6 +70,7 @@ public:
     std::optional<value::Iteration> iterate() override;
     void visit_references(const std::function<void(const value::Value&)>& visit) const override;
     void clear_references() override;
+    void end_run() override;
 
     const For* node = nullptr;
     std::size_t depth0 = 0;
@@ -83,11 +82,9 @@ private:
     std::size_t count() const;
     const std::optional<value::Value>& peek() const;
     value::Value undefined(const char* hint) const;
-    value::Value cycle(const value::Arguments& arguments) const;
-    value::Value changed(const value::Arguments& arguments) const;
+    static value::Value cycle(const value::Value& self, value::Arguments& arguments);
+    static value::Value changed(const value::Value& self, value::Arguments& arguments);
 
-    Interpreter* interpreter_;
-    std::shared_ptr<RunHandle> handle_;
     std::int64_t index0_ = -1;
     mutable ItemIterator items_;
     mutable std::optional<std::size_t> count_;
