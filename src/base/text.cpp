@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 
@@ -154,12 +155,12 @@ std::size_t sequence_length(std::string_view text) {
 
 std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
-        // Most text is ASCII: eight bytes at a time while it is.
-        std::uint64_t word = 0;
-        if (text.size() - at >= sizeof word) {
-            std::memcpy(&word, text.data() + at, sizeof word);
-            if ((word & 0x8080808080808080U) == 0) {
-                at += sizeof word;
+        // Most text is ASCII: many bytes at a time while it is.
+        std::array<std::uint64_t, 4> words{};
+        if (text.size() - at >= sizeof words) {
+            std::memcpy(words.data(), text.data() + at, sizeof words);
+            if (((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080U) == 0) {
+                at += sizeof words;
                 continue;
             }
         }

@@ -156,12 +156,12 @@ Environment::Internal::compile(std::string text, Origin origin) {
     auto compiled = std::make_shared<CompiledTemplate>();
     compiled->origin = std::move(origin);
     compiled->source = normalise_source(std::move(text), options.syntax);
-    NameTable names;
     const value::LimitScope limits(folding_limits);
-    Parser parser(
-        *compiled, Lexer(rules, compiled->source, compiled->arena).run(), names, extensions);
-    parser.parse();
-    Resolver(*compiled, names, *this).run();
+    workbench.clear();
+    workbench.tokens =
+        Lexer(rules, compiled->source, compiled->arena).run(std::move(workbench.tokens));
+    Parser(*compiled, workbench, extensions).parse();
+    Resolver(*compiled, workbench.names, *this).run();
     return compiled;
 }
 

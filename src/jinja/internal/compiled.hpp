@@ -22,6 +22,7 @@ namespace tutor::jinja {
 class NameTable {
 public:
     std::uint32_t id(std::string_view name);
+    void clear();
 
 private:
     void grow();

@@ -50,6 +50,7 @@ struct Environment::Internal final : CallableTable {
     std::unordered_map<std::string, value::Value> globals;
     std::unordered_map<std::string, std::shared_ptr<const CompiledTemplate>> loaded;
     std::unordered_map<std::string, std::shared_ptr<const CompiledTemplate>> texts;
+    Workbench workbench;
     Interpreter* active = nullptr;
 };
 

@@ -52,10 +52,8 @@ ItemIterator::ItemIterator(const Value& items) {
     iteration_ = value::iterate(items);
 }
 
-const Value* ItemIterator::next(Value& scratch) {
+const Value* ItemIterator::next_made(Value& scratch) {
     switch (shape_) {
-    case Shape::sequence:
-        return items_ != nullptr && index_ < items_->size() ? &(*items_)[index_++] : nullptr;
     case Shape::range:
         if (index_ >= *length_) {
             return nullptr;

@@ -26,11 +26,18 @@ public:
 
     /// The next item, valid until the container changes, in `scratch` or elsewhere; null at the
     /// end.
-    const value::Value* next(value::Value& scratch);
+    const value::Value* next(value::Value& scratch) {
+        if (shape_ != Shape::sequence) {
+            return next_made(scratch);
+        }
+        return items_ != nullptr && index_ < items_->size() ? &(*items_)[index_++] : nullptr;
+    }
     /// Python's len() of what is iterated; none where that has none.
     std::optional<std::size_t> length() const { return length_; }
 
 private:
+    const value::Value* next_made(value::Value& scratch);
+
     enum class Shape : std::uint8_t { sequence, range, dict_keys, dict_values, dict_items, other };
 
     Shape shape_ = Shape::sequence;

@@ -98,11 +98,11 @@ LexerRules::LexerRules(const Syntax& syntax) : syntax_(&syntax) {
 }
 
 Lexer::Lexer(const LexerRules& rules, std::string_view source, Arena& arena)
-    : rules_(rules), syntax_(rules.syntax()), source_(source), arena_(arena) {
-    tokens_.reserve(64);
-}
+    : rules_(rules), syntax_(rules.syntax()), source_(source), arena_(arena) {}
 
-std::vector<Token> Lexer::run() {
+std::vector<Token> Lexer::run(std::vector<Token> memory) {
+    tokens_ = std::move(memory);
+    tokens_.clear();
     while (!failed_ && position_ < source_.size()) {
         lex_root();
     }
@@ -400,8 +400,13 @@ bool Lexer::lex_tag_end(LexerRules::Begin begin) {
 
 void Lexer::lex_tag(LexerRules::Begin begin) {
     brackets_.clear();
+    const bool line = begin == LexerRules::Begin::line_statement;
+    const bool block = begin == LexerRules::Begin::block;
+    const char closing = (block ? syntax_.block_end : syntax_.variable_end).front();
     while (!failed_) {
-        if (brackets_.empty() && lex_tag_end(begin)) {
+        const char next = position_ < source_.size() ? source_[position_] : '\0';
+        const bool may_end = line || next == closing || next == '-' || next == '+';
+        if (may_end && brackets_.empty() && lex_tag_end(begin)) {
             return;
         }
         if (position_ >= source_.size()) {

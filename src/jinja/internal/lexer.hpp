@@ -51,8 +51,8 @@ public:
     /// `source` is normalised and outlives the tokens, as does `arena`.
     Lexer(const LexerRules& rules, std::string_view source, Arena& arena);
 
-    /// All tokens; the last is `eof` or `error`.
-    std::vector<Token> run();
+    /// All tokens; the last is `eof` or `error`. They go into `memory`, an earlier result.
+    std::vector<Token> run(std::vector<Token> memory = {});
 
 private:
     enum class Strip : std::uint8_t { none, minus, plus };

@@ -36,6 +36,11 @@ std::uint32_t NameTable::id(std::string_view name) {
     return slots_[at] - 1;
 }
 
+void NameTable::clear() {
+    names_.clear();
+    std::fill(slots_.begin(), slots_.end(), 0);
+}
+
 void NameTable::grow() {
     std::vector<std::uint32_t> larger(std::max<std::size_t>(32, slots_.size() * 4));
     names_.reserve(larger.size() / 2);
@@ -74,12 +79,25 @@ Position CompiledTemplate::position(int line, std::uint32_t offset) const {
     return where;
 }
 
-Parser::Parser(
-    CompiledTemplate& target,
-    std::vector<Token> tokens,
-    NameTable& names,
-    const Extensions& extensions)
-    : target_(target), tokens_(std::move(tokens)), extensions_(extensions), names_(names) {
+void Workbench::clear() {
+    constexpr std::size_t many_tokens = 1 << 16;
+    if (tokens.capacity() > many_tokens) {
+        *this = {};  // it was an unusual template
+        return;
+    }
+    tokens.clear();
+    names.clear();
+    nodes.clear();
+    keywords.clear();
+    branches.clear();
+}
+
+Parser::Parser(CompiledTemplate& target, Workbench& bench, const Extensions& extensions)
+    : target_(target),
+      bench_(bench),
+      token_(bench.tokens.data()),
+      last_token_(&bench.tokens.back()),
+      extensions_(extensions) {
     if (current().kind == TokenKind::error) {
         fail(std::string(current().text));
     }
@@ -91,7 +109,7 @@ void Parser::parse() {
 }
 
 const Token& Parser::look() const {
-    const Token& next = tokens_[std::min(index_ + 1, tokens_.size() - 1)];
+    const Token& next = token_ == last_token_ ? *token_ : token_[1];
     if (next.kind == TokenKind::error) {
         fail(std::string(next.text), next.line);
     }
@@ -99,9 +117,9 @@ const Token& Parser::look() const {
 }
 
 const Token& Parser::advance() {
-    const Token& before = tokens_[index_];
-    if (index_ + 1 < tokens_.size()) {
-        ++index_;
+    const Token& before = *token_;
+    if (token_ != last_token_) {
+        ++token_;
         if (current().kind == TokenKind::error) {
             fail(std::string(current().text));
         }
@@ -191,7 +209,7 @@ void Parser::fail_tag(const std::string* unknown, int line) const {
 Name* Parser::make_name(const Token& token) {
     auto* node = make<Name>(Op::name, token);
     node->text = token.text;
-    node->id = names_.id(token.text);
+    node->id = bench_.names.id(token.text);
     return node;
 }
 
@@ -199,7 +217,7 @@ Name* Parser::load_name(std::string_view text, int line, std::uint32_t offset) {
     note_name(text);
     auto* node = make<Name>(Op::name, line, offset);
     node->text = text;
-    node->id = names_.id(text);
+    node->id = bench_.names.id(text);
     return node;
 }
 
@@ -220,7 +238,7 @@ void Parser::note_name(std::string_view name) {
 }
 
 Nodes Parser::parse_body(const EndTags* end_tags) {
-    Parts<Node*> body(node_stack_);
+    Parts<Node*> body(bench_.nodes);
     while (true) {
         const Token& token = current();
         switch (token.kind) {

@@ -58,13 +58,21 @@ private:
     std::size_t begin_;
 };
 
+/// Memory that one compilation leaves to the next.
+struct Workbench {
+    std::vector<Token> tokens;
+    NameTable names;
+    std::vector<Node*> nodes;
+    std::vector<Keyword> keywords;
+    std::vector<Branch> branches;
+
+    void clear();
+};
+
 class Parser {
 public:
-    Parser(
-        CompiledTemplate& target,
-        std::vector<Token> tokens,
-        NameTable& names,
-        const Extensions& extensions);
+    /// Parses the tokens on the bench; names are numbered there.
+    Parser(CompiledTemplate& target, Workbench& bench, const Extensions& extensions);
 
     /// Fills `body` and `blocks` of the template.
     ///
@@ -77,7 +85,7 @@ private:
     enum class TupleKind : std::uint8_t { full, no_condition, simple, simple_with_namespace };
 
     // Tokens.
-    const Token& current() const { return tokens_[index_]; }
+    const Token& current() const { return *token_; }
     const Token& look() const;
     const Token& advance();  // returns the one before
     bool skip_if(TokenKind kind);
@@ -196,17 +204,14 @@ private:
     static constexpr int max_nesting = 120;
 
     CompiledTemplate& target_;
-    std::vector<Token> tokens_;
-    std::size_t index_ = 0;
+    Workbench& bench_;
+    const Token* token_;
+    const Token* last_token_;
     const Extensions& extensions_;
-    NameTable& names_;
     SpecialNames special_;
     std::vector<std::string_view> open_tags_;
     std::vector<EndTags> end_tags_;
     std::vector<Node*> pending_;  // statements that the tag just parsed puts before its own
-    std::vector<Node*> node_stack_;
-    std::vector<Keyword> keyword_stack_;
-    std::vector<Branch> branch_stack_;
     int nesting_ = 0;
 };
 

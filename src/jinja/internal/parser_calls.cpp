@@ -11,8 +11,8 @@ namespace tutor::jinja {
 
 CallArguments Parser::parse_call_arguments() {
     const int line = expect(TokenKind::lparen).line;
-    Parts<Node*> positional(node_stack_);
-    Parts<Keyword> keyword(keyword_stack_);
+    Parts<Node*> positional(bench_.nodes);
+    Parts<Keyword> keyword(bench_.keywords);
     CallArguments result;
     bool require_comma = false;
     const auto ensure = [&](bool condition) {

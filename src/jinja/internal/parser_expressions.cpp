@@ -216,7 +216,7 @@ Node* Parser::parse_concat() {
     if (current().kind != TokenKind::tilde) {
         return first;
     }
-    Parts<Node*> items(node_stack_);
+    Parts<Node*> items(bench_.nodes);
     items.push_back(first);
     while (skip_if(TokenKind::tilde)) {
         items.push_back(parse_product());
@@ -337,7 +337,7 @@ Node* Parser::parse_tuple(TupleKind kind, bool explicit_parentheses) {
     const Nesting nesting(*this);
     int line = current().line;
     const std::uint32_t offset = current().offset;
-    Parts<Node*> items(node_stack_);
+    Parts<Node*> items(bench_.nodes);
     bool is_tuple = false;
     while (true) {
         if (!items.empty()) {
@@ -376,7 +376,7 @@ Node* Parser::parse_tuple(TupleKind kind, bool explicit_parentheses) {
 
 Node* Parser::parse_list() {
     auto* node = make<Items>(Op::list, expect(TokenKind::lbracket));
-    Parts<Node*> items(node_stack_);
+    Parts<Node*> items(bench_.nodes);
     while (current().kind != TokenKind::rbracket) {
         if (!items.empty()) {
             expect(TokenKind::comma);
@@ -394,7 +394,7 @@ Node* Parser::parse_list() {
 
 Node* Parser::parse_dict() {
     auto* node = make<Items>(Op::dict, expect(TokenKind::lbrace));
-    Parts<Node*> items(node_stack_);
+    Parts<Node*> items(bench_.nodes);
     while (current().kind != TokenKind::rbrace) {
         if (!items.empty()) {
             expect(TokenKind::comma);
@@ -461,7 +461,7 @@ Node* Parser::parse_subscript(Node* object) {
         grow(node, object);
         return node;
     }
-    Parts<Node*> keys(node_stack_);
+    Parts<Node*> keys(bench_.nodes);
     while (current().kind != TokenKind::rbracket) {
         if (!keys.empty()) {
             expect(TokenKind::comma);

@@ -130,7 +130,7 @@ void Parser::note_loop_stores(const Node* target) {
 Node* Parser::clone_target(const Node* target) {
     if (target->op == Op::tuple) {
         auto* copy = target_.arena.make<Items>(*static_cast<const Items*>(target));
-        Parts<Node*> items(node_stack_);
+        Parts<Node*> items(bench_.nodes);
         for (const Node* item : copy->items) {
             items.push_back(clone_target(item));
         }
@@ -201,7 +201,7 @@ bool Parser::has_scoped_block(const Nodes& body) const {
 
 Node* Parser::parse_if() {
     auto* node = make<If>(Op::if_chain, advance());
-    Parts<Branch> branches(branch_stack_);
+    Parts<Branch> branches(bench_.branches);
     while (true) {
         Branch branch{parse_tuple(TupleKind::no_condition), {}};
         branch.body = parse_statements({"elif", "else", "endif"}, EndToken::keep);
