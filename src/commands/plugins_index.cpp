@@ -58,9 +58,9 @@ void change(Context& context, const std::string& url, bool wanted) {
     std::vector<std::string> urls = configured_indexes(context);
     const bool present = std::find(urls.begin(), urls.end(), url) != urls.end();
     if (present == wanted) {
-        context.output().alert(fmt::format(
-            wanted ? "Index '{}' is there already" : "Index '{}' is not among those configured",
-            url));
+        context.output().alert(
+            wanted ? fmt::format("Index '{}' is there already", url)
+                   : fmt::format("Index '{}' is not among those configured", url));
         return;
     }
     const auto edit = [&](config::Config& config) {
