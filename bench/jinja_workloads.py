@@ -53,7 +53,8 @@ def settings(program):
 
         def run(*words):
             return subprocess.run(
-                [program, *words], env=environment, stdout=subprocess.PIPE, check=True, text=True
+                [program, *words], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True,
+                text=True,
             ).stdout
 
         run("config", "save", "--env-only", "--set", "PLUGINS=[]")
