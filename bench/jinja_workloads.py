@@ -11,8 +11,8 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
 MICRO = TOP.parent / "shared" / "conformance" / "jinja" / "micro"
-VERSION_NAMES = (
-    "HOST_USER_ID", "TUTOR_APP", "TUTOR_BRANCH_IS_MAIN", "TUTOR_VERSION", "TUTOR_VERSION_MAJOR",
+GLOBAL_NAMES = (
+    "HOST_SELINUX", "HOST_USER_ID", "TUTOR_APP", "TUTOR_BRANCH_IS_MAIN", "TUTOR_VERSION", "TUTOR_VERSION_MAJOR",
     "TUTOR_VERSION_MINOR",
 )
 
@@ -40,11 +40,11 @@ def micro():
 
 def settings(program):
     """Every setting of a fresh project, rendered, as the program computes them."""
-    names = list(VERSION_NAMES)
+    names = list(GLOBAL_NAMES)
     for layer in ("base", "defaults"):
         text = (TOP / "templates" / "config" / f"{layer}.yml").read_text()
         names += re.findall(r"^([A-Z0-9_]+):", text, re.MULTILINE)
-    pairs = ", ".join(f'"{name}": {name}' for name in names)
+    pairs = ", ".join(f'"{name}": {name}|default(false)' for name in names)
     with tempfile.TemporaryDirectory() as root:
         environment = {
             **os.environ, "TUTOR_ROOT": root, "TUTOR_PLUGINS_ROOT": f"{root}/plugins",
@@ -53,7 +53,8 @@ def settings(program):
 
         def run(*words):
             return subprocess.run(
-                [program, *words], env=environment, stdout=subprocess.PIPE, check=True, text=True
+                [program, *words], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True,
+                text=True,
             ).stdout
 
         run("config", "save", "--env-only", "--set", "PLUGINS=[]")

@@ -105,6 +105,13 @@ Environment::Internal::Internal(Environment& environment, Options given)
     extensions.trim_translations = options.trim_translations;
     extensions.newstyle_gettext = options.newstyle_gettext;
     add_builtins(*this);
+    // What an average template needs, so that short ones are compiled without asking for memory.
+    workbench.tokens.reserve(256);
+    workbench.nodes.reserve(64);
+    workbench.keywords.reserve(16);
+    workbench.branches.reserve(16);
+    workbench.names.id({});
+    loaded.reserve(64);
 }
 
 const Callable* Environment::Internal::find_filter(std::string_view name) const {
@@ -181,7 +188,8 @@ Environment::Internal::from_string(std::string_view text, const Origin& origin) 
 
 std::shared_ptr<const CompiledTemplate>
 Environment::Internal::find_template(std::string_view name) {
-    const auto known = loaded.find(std::string(name));
+    std::string key(name);
+    const auto known = loaded.find(key);
     if (known != loaded.end()) {
         return known->second;
     }
@@ -193,12 +201,12 @@ Environment::Internal::find_template(std::string_view name) {
         return nullptr;
     }
     auto compiled = compile(
-        std::move(source->text), {.name = std::string(name), .path = std::move(source->path)});
+        std::move(source->text), {.name = key, .path = std::move(source->path)});
     auto& changeable = const_cast<CompiledTemplate&>(*compiled);
     changeable.from_loader = true;
     changeable.autoescape =
         options.autoescape_for ? options.autoescape_for(name) : options.autoescape;
-    loaded.emplace(std::string(name), compiled);
+    loaded.emplace(std::move(key), compiled);
     return compiled;
 }
 

@@ -98,6 +98,8 @@ Parser::Parser(CompiledTemplate& target, Workbench& bench, const Extensions& ext
       token_(bench.tokens.data()),
       last_token_(&bench.tokens.back()),
       extensions_(extensions) {
+    open_tags_.reserve(8);
+    end_tags_.reserve(8);
     if (current().kind == TokenKind::error) {
         fail(std::string(current().text));
     }
