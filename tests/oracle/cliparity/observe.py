@@ -17,7 +17,7 @@ import yaml
 
 from . import processes
 
-_ADDRESS = re.compile(r"^[^\w\n]*(https?://\S+)$", re.MULTILINE)
+_ADDRESS = re.compile(r"^[^\w\n#]*(https?://\S+)$", re.MULTILINE)
 
 
 def observe(world, finished, case, is_last):
