@@ -75,8 +75,7 @@ cli::Command mounts_command(Context& context) {
                      "MOUNT is a folder whose name tells who uses it, such as ./edx-platform, or "
                      "an explicit SERVICE[,SERVICE...]:HOST_PATH:CONTAINER_PATH. Images that are "
                      "built with a folder have to be built again afterwards.",
-             .arguments =
-                 {{.name = "mount", .arity = cli::Arity::any, .type = cli::Type::path}},
+             .arguments = {{.name = "mount", .arity = cli::Arity::any, .type = cli::Type::path}},
              .run =
                  [&context](const cli::Invocation& call) {
                      add(context, call);
