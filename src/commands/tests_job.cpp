@@ -85,7 +85,9 @@ Variables test_variables(Context& context, const Invocation& call) {
     variables["CMS_HOST"] = config.text("CMS_HOST");
     variables["ENABLE_HTTPS"] = config.boolean("ENABLE_HTTPS", false) ? "true" : "false";
     if (is_for_development(call)) {
-        for (const auto& [name, port] : {std::pair{"LMS_PORT", "8000"}, {"CMS_PORT", "8001"}}) {
+        const std::pair<const char*, const char*> ports[] = {
+            {"LMS_PORT", "8000"}, {"CMS_PORT", "8001"}};
+        for (const auto& [name, port] : ports) {
             if (variables[name].empty()) {
                 variables[name] = port;
             }
