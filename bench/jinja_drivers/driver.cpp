@@ -12,9 +12,9 @@
 #include "value/operations.hpp"
 
 #include <nlohmann/json.hpp>
+#include <time.h>
 
 #include <dlfcn.h>
-#include <time.h>
 
 #include <algorithm>
 #include <fstream>

@@ -137,11 +137,11 @@ std::vector<ImageBuild> stand_ins(const Images& images, const std::vector<std::s
     for (const ImageBuild& image : internal::select(known, names)) {
         const auto same_tag = [&](const ImageBuild& other) {
             return !other.source.plugin.empty() && other.name != image.name
-                   && internal::tag_of(images, other) == internal::tag_of(images, image);
+                && internal::tag_of(images, other) == internal::tag_of(images, image);
         };
         const auto found = image.source.plugin.empty()
-                               ? std::find_if(known.begin(), known.end(), same_tag)
-                               : known.end();
+            ? std::find_if(known.begin(), known.end(), same_tag)
+            : known.end();
         const ImageBuild& chosen = found == known.end() ? image : *found;
         if (found == known.end() || from_plugins.insert(chosen.name).second) {
             result.push_back(chosen);

@@ -200,8 +200,8 @@ Environment::Internal::find_template(std::string_view name) {
     if (!source) {
         return nullptr;
     }
-    auto compiled = compile(
-        std::move(source->text), {.name = key, .path = std::move(source->path)});
+    auto compiled =
+        compile(std::move(source->text), {.name = key, .path = std::move(source->path)});
     auto& changeable = const_cast<CompiledTemplate&>(*compiled);
     changeable.from_loader = true;
     changeable.autoescape =

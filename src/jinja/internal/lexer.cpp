@@ -25,12 +25,12 @@ constexpr std::array<CharacterClass, 256> character_classes = [] {
     std::array<CharacterClass, 256> classes{};
     for (std::size_t i = 0; i < classes.size(); ++i) {
         const char c = static_cast<char>(i);
-        classes[i] = i >= 0x80                                ? CharacterClass::wide
-            : is_ascii_space(c) || (i >= 0x1c && i <= 0x1f)   ? CharacterClass::space
-            : is_ascii_alpha(c) || c == '_'                   ? CharacterClass::name
-            : is_ascii_digit(c)                               ? CharacterClass::digit
-            : c == '\'' || c == '"'                           ? CharacterClass::quote
-                                                              : CharacterClass::other;
+        classes[i] = i >= 0x80                              ? CharacterClass::wide
+            : is_ascii_space(c) || (i >= 0x1c && i <= 0x1f) ? CharacterClass::space
+            : is_ascii_alpha(c) || c == '_'                 ? CharacterClass::name
+            : is_ascii_digit(c)                             ? CharacterClass::digit
+            : c == '\'' || c == '"'                         ? CharacterClass::quote
+                                                            : CharacterClass::other;
     }
     return classes;
 }();

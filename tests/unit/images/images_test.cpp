@@ -61,9 +61,12 @@ TEST_CASE("a plugin that builds the tag of an image of the core stands in for it
     build(world.images(), {"openedx-dev", "openedx"}, {});
     const std::vector<std::string> lines = world.runner.lines();
     const std::string folder = (world.environment.path() / "plugins/mine/build").string();
-    CHECK(std::count_if(lines.begin(), lines.end(), [&](const std::string& line) {
-              return line.ends_with(folder);
-          }) == 1);
+    CHECK(
+        std::count_if(
+            lines.begin(),
+            lines.end(),
+            [&](const std::string& line) { return line.ends_with(folder); })
+        == 1);
     CHECK(std::none_of(lines.begin(), lines.end(), [](const std::string& line) {
         return line.find("--target=development") != std::string::npos;
     }));
