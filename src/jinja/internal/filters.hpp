@@ -65,13 +65,18 @@ std::optional<value::Value> special_method(
 value::Value ignore_case(const value::Value& value);
 
 /// Whether `a` sorts before `b`; longer lists win over their beginnings.
-bool keys_less(const std::vector<value::Value>& a, const std::vector<value::Value>& b);
+///
+/// Python compares lists by looking for the first items that are not equal, a key that stands
+/// alone by `<` at once: two undefineds have no order, lists of them have.
+enum class KeyShape : std::uint8_t { alone, list };
+bool keys_less(
+    const std::vector<value::Value>& a, const std::vector<value::Value>& b, KeyShape shape);
 
 struct Keyed {
     std::vector<value::Value> key;
     value::Value item;
 };
 /// Python's sorted(): stable, equal items keep their order in reverse too.
-void sort_keyed(std::vector<Keyed>& items, bool reverse);
+void sort_keyed(std::vector<Keyed>& items, bool reverse, KeyShape shape = KeyShape::alone);
 
 }  // namespace tutor::jinja

@@ -348,22 +348,22 @@ Value ignore_case(const Value& value) {
     return value.is_string() ? text_method(value, "lower") : value;
 }
 
-bool keys_less(const std::vector<Value>& a, const std::vector<Value>& b) {
+bool keys_less(const std::vector<Value>& a, const std::vector<Value>& b, KeyShape shape) {
     const std::size_t common = std::min(a.size(), b.size());
     for (std::size_t i = 0; i < common; ++i) {
-        if (!value::equal(a[i], b[i])) {
+        if (shape == KeyShape::alone || !value::equal(a[i], b[i])) {
             return value::compare(value::Comparison::less, a[i], b[i]);
         }
     }
     return a.size() < b.size();
 }
 
-void sort_keyed(std::vector<Keyed>& items, bool reverse) {
+void sort_keyed(std::vector<Keyed>& items, bool reverse, KeyShape shape) {
     // Short lists by binary insertion, as Python does it: which pair is compared first shows
     // in the message when two have no order.
     constexpr std::size_t short_list = 64;
     const auto less = [&](const Keyed& a, const Keyed& b) {
-        return keys_less(a.key, b.key);
+        return keys_less(a.key, b.key, shape);
     };
     if (reverse) {
         std::reverse(items.begin(), items.end());

@@ -298,7 +298,7 @@ Value sort(Interpreter& interpreter, Arguments& arguments) {
         std::vector<Value> key = getter.get_all(item);
         items.push_back({std::move(key), std::move(item)});
     }
-    sort_keyed(items, reverse);
+    sort_keyed(items, reverse, KeyShape::list);
     value::List result;
     for (Keyed& keyed : items) {
         result.append(std::move(keyed.item));

@@ -15,9 +15,15 @@ SOURCES = [
     r"encode\('ascii', |encode\('nope'",
     r"safe\.\w+\(|\('?\{.*\|safe\)\.format",  # arguments of Markup's methods
     r"safe \* missing",
+    r"\|(tojson|urlize)\(('x'|missing|none|true)\)",  # an argument that is not used may be anything
+    r"\|wordwrap\(('8'|1\.5)\)",
+    r"\[-big::big\]",
+    r"(missing|table\.nope|range)\.__len__\(\)",
+    r"\(range\)|range\[",  # a type says what it is in more ways than "type object"
 ]
 MESSAGES = [
     r"^maximum recursion depth exceeded",
+    r"^cannot unpack non-iterable",
     r"^'(gettext|ngettext|_)' is undefined",
 ]
 

@@ -50,7 +50,7 @@ TEST_CASE("a complex number has neither abs nor conjugate") {
 
 TEST_CASE("equal texts and equal numbers are the same thing") {
     CHECK(
-        outcome("{{ 'a b' is sameas ('a' ~ ' b') }} {{ 10**20 is sameas 10**20 }}")
+        outcome("{{ 'a b' is sameas ('a' ~ ' b') }} {{ (10**20) is sameas (10**20) }}")
         == "True False");
     CHECK(
         outcome("{{ 1 is sameas 1.0 }} {{ 1 is sameas true }} {{ 1.5 is sameas 1.5 }}")
@@ -91,7 +91,7 @@ TEST_CASE("the bounds of a range have 64 bits") {
 }
 
 TEST_CASE("some objects are described in other words") {
-    CHECK(contains(outcome("{{ joiner() }}"), "Joiner object at"));
+    CHECK(contains(outcome("{{ joiner() }}"), "<Joiner object>"));
     CHECK(contains(outcome("{{ self }}"), "TemplateReference"));
 }
 
