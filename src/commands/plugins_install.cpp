@@ -4,6 +4,7 @@
 
 #include "base/files.hpp"
 #include "base/suggest.hpp"
+#include "cli/invocation.hpp"
 #include "commands/internal/plugin_commands.hpp"
 #include "plugins/fetch.hpp"
 

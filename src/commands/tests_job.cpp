@@ -9,6 +9,7 @@
 #include "crypto/random.hpp"
 #include "jobs/engine.hpp"
 #include "jobs/quoting.hpp"
+#include "jobs/secrets.hpp"
 #include "value/operations.hpp"
 #include "yaml/load.hpp"
 
@@ -85,7 +86,9 @@ Variables test_variables(Context& context, const Invocation& call) {
     variables["CMS_HOST"] = config.text("CMS_HOST");
     variables["ENABLE_HTTPS"] = config.boolean("ENABLE_HTTPS", false) ? "true" : "false";
     if (is_for_development(call)) {
-        for (const auto& [name, port] : {std::pair{"LMS_PORT", "8000"}, {"CMS_PORT", "8001"}}) {
+        const std::pair<const char*, const char*> ports[] = {
+            {"LMS_PORT", "8000"}, {"CMS_PORT", "8001"}};
+        for (const auto& [name, port] : ports) {
             if (variables[name].empty()) {
                 variables[name] = port;
             }
@@ -111,7 +114,7 @@ void draw_credentials(Context& context, Variables& variables) {
             }
             context.results().line(fmt::format("  {}: {}", name, value), term::Stream::error);
         }
-        context.masker().add(value);
+        jobs::hide(context.masker(), value);
     }
 }
 

@@ -2,6 +2,7 @@
 //
 // Commands as version 0 of the plugin API knew them: they work, and say what they are called now.
 
+#include "cli/invocation.hpp"
 #include "commands/internal/compose_groups.hpp"
 #include "commands/platform.hpp"
 

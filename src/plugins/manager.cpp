@@ -100,7 +100,6 @@ void Manager::load_enabled(
         const bool quiet = std::find(quiet_when_missing.begin(), quiet_when_missing.end(), name)
             != quiet_when_missing.end();
         if (quiet && !is_installed(name)) {
-            missing_.push_back(name);
             continue;
         }
         try {
