@@ -28,9 +28,8 @@ std::vector<std::string> configured_indexes(Context& context) {
     return context.store().load_minimal().texts("PLUGIN_INDEXES");
 }
 
-void tell_problem(Context& context, const Error& problem) {
-    context.output().line(
-        fmt::format("  {}", problem.what()), term::Stream::error, term::Style::error);
+void tell_problem(Context& context, const std::string& problem) {
+    context.output().line("  " + problem, term::Stream::error, term::Style::error);
 }
 
 std::string typed_index(Context& context, const Invocation& call) {
@@ -97,11 +96,11 @@ plugins::IndexEntries update_indexes(Context& context) {
             plugins::IndexEntries found = plugins::parse_index(
                 plugins::fetch(location, context.runner()), location, problems);
             for (const Error& problem : problems) {
-                tell_problem(context, problem);
+                tell_problem(context, problem.what());
             }
             plugins::merge(entries, std::move(found));
         } catch (const Error& error) {
-            tell_problem(context, error);
+            tell_problem(context, fmt::format("index {} is left out: {}", location, error.what()));
         }
     }
     const plugins::IndexCache cache = cache_of(context);

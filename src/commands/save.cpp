@@ -112,7 +112,9 @@ void write(
     env::Plan& plan,
     const SaveOptions& options) {
     const bool everything = options.store == Store::everything;
-    if (options.ask == Ask::yes && context.input().is_terminal()) {
+    // A clean environment has no place for what was edited; copies are kept all the same.
+    const bool may_keep = options.ask == Ask::yes && options.clean == Clean::no;
+    if (may_keep && context.input().is_terminal()) {
         ask_about_edited_files(context, plan);
     }
     AtomicWriter writer;

@@ -9,6 +9,7 @@
 #include "crypto/random.hpp"
 #include "jobs/engine.hpp"
 #include "jobs/quoting.hpp"
+#include "jobs/secrets.hpp"
 #include "value/operations.hpp"
 #include "yaml/load.hpp"
 
@@ -113,7 +114,7 @@ void draw_credentials(Context& context, Variables& variables) {
             }
             context.results().line(fmt::format("  {}: {}", name, value), term::Stream::error);
         }
-        context.masker().add(value);
+        jobs::hide(context.masker(), value);
     }
 }
 

@@ -10,6 +10,7 @@
 #include "commands/save.hpp"
 #include "env/tree.hpp"
 #include "jobs/engine.hpp"
+#include "jobs/secrets.hpp"
 
 #include <fmt/format.h>
 
@@ -120,8 +121,7 @@ public:
         context_.output().title("Upgrading MySQL from v5.6 to v5.7");
         platform_.execute({"up", "--remove-orphans", "-d", "mysql"});
         const std::string password = context_.config().text("MYSQL_ROOT_PASSWORD");
-        // As it shows in the echo, where it is quoted twice.
-        context_.masker().add(replace_all(password, "'", "'\"'\"'"));
+        jobs::hide(context_.masker(), password);
         exec(
             "mysql",
             {"bash",

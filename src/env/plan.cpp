@@ -210,7 +210,7 @@ std::vector<std::string> foreign_files(const fs::path& environment, const Tree& 
     for (fs::recursive_directory_iterator entry(environment, error), end; entry != end;
          entry.increment(error)) {
         const std::string path = entry->path().lexically_relative(environment).string();
-        if (!entry->is_directory(error) && !holds(tree, path)) {
+        if (!entry->is_directory(error) && path != manifest_name && !holds(tree, path)) {
             foreign.push_back(path);
         }
     }

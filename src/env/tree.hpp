@@ -77,7 +77,7 @@ void keep_edited(Plan& plan, const std::string& path);
 /// @throws Error  the disk refused; nothing has changed unless it did so at the very end
 void apply(const Plan& plan, AtomicWriter& writer, term::Output& output);
 
-/// Paths below the environment of files that `tree` does not hold.
+/// Paths below the environment of files that `tree` does not hold, but for our manifest.
 std::vector<std::string> foreign_files(const std::filesystem::path& environment, const Tree& tree);
 
 /// Removes every file below the environment that `tree` does not hold; alert with its path, or an

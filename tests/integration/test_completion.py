@@ -6,6 +6,7 @@ import pty
 import re
 import select
 import shutil
+import signal
 import subprocess
 import time
 import unittest
@@ -112,10 +113,10 @@ class Fish(Cases, Completion):
 
 @unittest.skipUnless(shutil.which("zsh"), "zsh is not installed")
 class Zsh(Cases, Completion):
-    """zsh completes on a terminal only: it gets a pseudo-terminal, and prints what it offers."""
+    """zsh completes on a terminal only: it gets a pseudo-terminal, and records what it offers."""
 
     directory = None
-    # Ctrl-X l lists what is possible, one candidate per line between two marks.
+    master = None
     setup = (
         "unset zle_bracketed_paste; PROMPT='ready> '; LISTMAX=10000\n"
         "autoload -Uz compinit && compinit -u -D\n"
@@ -130,26 +131,28 @@ class Zsh(Cases, Completion):
         "}\n"
     )
 
+    def shell(self):
+        """A terminal with a zsh that has loaded everything: slow, so once per test."""
+        if self.master is None:
+            (self.folder / ".zshrc").write_text(self.setup)
+            environment = {**self.environment, "ZDOTDIR": str(self.folder), "TERM": "dumb"}
+            process, self.master = pty.fork()
+            if process == 0:
+                os.chdir(self.directory or self.folder)
+                os.execvpe("zsh", ["zsh", "-i", "--no-global-rcs"], environment)
+            self.addCleanup(os.close, self.master)
+            self.addCleanup(os.waitpid, process, 0)
+            self.addCleanup(os.kill, process, signal.SIGKILL)
+            self.wait(self.master, "ready> ")
+        return self.master
+
     def candidates(self, line):
         record = self.folder / "candidates"
         record.unlink(missing_ok=True)
-        (self.folder / ".zshrc").write_text(self.setup)
-        master, slave = pty.openpty()
-        environment = {**self.environment, "ZDOTDIR": str(self.folder), "TERM": "dumb"}
-        process = subprocess.Popen(
-            ["zsh", "-i", "--no-global-rcs"], env=environment, stdin=slave, stdout=slave,
-            stderr=slave, start_new_session=True, cwd=self.directory)
-        os.close(slave)
-        try:
-            self.wait(master, "ready> ")
-            os.write(master, f"{line}\t".encode())
-            os.write(master, b"\x15: done-$((40+2))\n")
-            self.wait(master, "done-$((40+2))")
-            self.wait(master, "ready> ")
-        finally:
-            process.kill()
-            process.wait()
-            os.close(master)
+        master = self.shell()
+        os.write(master, f"{line}\t".encode())
+        os.write(master, b"\x15echo done-$((40+2))\n")
+        self.wait(master, "done-42")
         text = record.read_text() if record.exists() else ""
         return [row[len("candidate:"):] for row in text.splitlines()
                 if row.startswith("candidate:")]

@@ -3,6 +3,7 @@
 
 import json
 import stat
+from pathlib import Path
 
 from harness import ProgramTest, main
 
@@ -108,7 +109,7 @@ class Tests(ProgramTest):
         words = (self.folder / "words").read_text().split()
         self.assertEqual(words[:4], ["-m", "pytest", "--tb=short", "-v"])
         for path in words[4:]:
-            self.assertIn("def test_heartbeat", open(path).read())
+            self.assertIn("def test_heartbeat", Path(path).read_text())
         variables = self.variables()
         self.assertEqual(variables["LMS_HOST"], "local.openedx.io")
         self.assertEqual(variables["ENABLE_HTTPS"], "false")
