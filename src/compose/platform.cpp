@@ -146,9 +146,11 @@ std::string Platform::failure_hint(const std::vector<std::string>& words) const 
     return {};
 }
 
-std::string Platform::capture(const std::vector<std::string>& words) {
+std::string Platform::capture(const std::vector<std::string>& words, Echo echo) {
     const process::Command command{.argv = command_line(words)};
-    parts_.output.command(command.argv);
+    if (echo == Echo::yes) {
+        parts_.output.command(command.argv);
+    }
     return parts_.runner.capture(command);
 }
 
