@@ -153,6 +153,7 @@ Value clear(const Value& self, Arguments& arguments) {
 
 Value copy(const Value& self, Arguments& arguments) {
     take_none(self, "copy", arguments);
+    charge(self.as_dict().size());
     Dict copied;
     copied.reserve(self.as_dict().size());
     for (const auto& [key, value] : self.as_dict()) {
@@ -265,6 +266,7 @@ Value update(const Value& self, Arguments& arguments) {
     if (const Value* const given = argument(arguments, 0)) {
         if (given->is_dict()) {
             if (!given->is(self)) {
+                charge(given->as_dict().size());
                 for (const auto& [key, value] : given->as_dict()) {
                     dict.set(key, value);
                 }

@@ -97,9 +97,13 @@ Arguments rest_of(const Arguments& arguments, std::size_t from) {
     return rest;
 }
 
-std::string call_name(const Value& name) {
-    return name.is_string() ? std::string(name.as_string()) : value::str(name);
-}
+/// The name of a filter or a test to call.
+struct CallName {
+    explicit CallName(const Value& name) : text(value::str(name)), mark(value::mark_of(name)) {}
+
+    std::string text;
+    value::Mark mark;
+};
 
 using Mapper = std::function<Value(const Value&)>;
 
@@ -132,11 +136,11 @@ Mapper make_mapper(Interpreter& interpreter, const Arguments& arguments) {
     if (arguments.positional.size() < 2) {
         fail_argument("map requires a filter argument");
     }
-    const std::string name = call_name(arguments.positional[1]);
+    const CallName name(arguments.positional[1]);
     return [&interpreter, name, given = rest_of(arguments, 2)](const Value& item) {
         Arguments call = given;
         call.positional.front() = item;
-        return interpreter.call_filter(name, call);
+        return interpreter.call_filter(name.text, call, name.mark);
     };
 }
 
@@ -186,12 +190,12 @@ make_predicate(Interpreter& interpreter, const Arguments& arguments, Keep keep, 
             return value::truth(transform(item)) == wanted;
         };
     }
-    const std::string name = call_name(arguments.positional[next]);
+    const CallName name(arguments.positional[next]);
     return [&interpreter, transform, wanted, name, given = rest_of(arguments, next + 1)](
                const Value& item) {
         Arguments call = given;
         call.positional.front() = transform(item);
-        return interpreter.call_test(name, call) == wanted;
+        return interpreter.call_test(name.text, call, name.mark) == wanted;
     };
 }
 
@@ -274,7 +278,9 @@ AttributeGetter::AttributeGetter(
     for (const std::string& text : texts) {
         std::vector<Value> path;
         for (const std::string& part : split(text, '.')) {
-            path.push_back(all_digits(part) ? Value::integer_from_digits(part) : Value(part));
+            path.push_back(
+                all_digits(part) ? Value::integer_from_digits(part)
+                                 : Value::string(part, attribute->mark()));
         }
         paths_.push_back(std::move(path));
     }
@@ -308,6 +314,7 @@ Value ignore_case(const Value& value) {
 }
 
 bool keys_less(const std::vector<Value>& a, const std::vector<Value>& b) {
+    value::charge();
     const std::size_t common = std::min(a.size(), b.size());
     for (std::size_t i = 0; i < common; ++i) {
         if (common == 1 || !value::equal(a[i], b[i])) {

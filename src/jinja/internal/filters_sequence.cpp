@@ -59,6 +59,8 @@ Value batch(Interpreter& interpreter, Arguments& arguments) {
         if (!fill.is_none()) {
             while (value::compare(
                 value::Comparison::less, Value(static_cast<std::int64_t>(line.size())), count)) {
+                value::charge();
+                value::require_room(line.size() + 1, sizeof(Value));
                 line.push_back(fill);
             }
         }
@@ -120,7 +122,7 @@ Value dictsort(Interpreter& /*interpreter*/, Arguments& arguments) {
     const Value pairs = value::call_method(p[0], "items", none);
     std::vector<Keyed> items;
     for (const Value& pair : value::to_vector(pairs)) {
-        const Value& key = pair.items()[by_key ? 0 : 1];
+        const Value key = value::get_item(pair, by_key ? 0 : 1);
         items.push_back({{p.truth(1) ? key : ignore_case(key)}, pair});
     }
     sort_keyed(items, p.truth(3));
@@ -241,6 +243,7 @@ Value join(Interpreter& interpreter, Arguments& arguments) {
         }
         const Value part = piece(parts[i]);
         text += part.as_string();
+        value::require_room(text.size());
         secret |= part.is_secret();
     }
     const auto mark = secret ? value::Mark::secret : value::Mark::plain;

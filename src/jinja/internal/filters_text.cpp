@@ -20,14 +20,14 @@
 namespace tutor::jinja {
 
 using value::Arguments;
+using value::Mark;
 using value::Value;
 
 namespace {
 
-/// A string like `model`: markup when that is, secret when that is.
-Value like(const Value& model, std::string_view text) {
-    return model.is_markup() ? Value::markup(text, model.mark())
-                             : Value::string(text, model.mark());
+/// A string like `model`: markup when that is.
+Value like(const Value& model, std::string_view text, Mark mark) {
+    return model.is_markup() ? Value::markup(text, mark) : Value::string(text, mark);
 }
 
 Value capitalize(Interpreter& /*interpreter*/, Arguments& arguments) {
@@ -184,15 +184,16 @@ Value indent(Interpreter& /*interpreter*/, Arguments& arguments) {
     if (p.has(1) && p[1].is_string()) {
         indention = p[1].as_string();
     } else {
-        indention.assign(static_cast<std::size_t>(std::max<std::int64_t>(p.integer(1, 4), 0)), ' ');
+        const auto width = static_cast<std::size_t>(std::max<std::int64_t>(p.integer(1, 4), 0));
+        value::require_room(width);
+        indention.assign(width, ' ');
     }
     // Adding the newline first makes what is no string fail as in Jinja2.
     const Value source = p[0].is_string() ? p[0] : value::add(p[0], "\n");
     const bool blank = p.truth(3);
-    const Value lines =
-        text_method(like(source, std::string(source.as_string()) + "\n"), "splitlines");
+    const Value lines = text_method(
+        like(source, std::string(source.as_string()) + "\n", source.mark()), "splitlines");
     std::string result;
-    result.reserve(source.as_string().size() + 16 * indention.size());
     bool first_line = true;
     for (const Value& line : lines.items()) {
         const std::string_view text = line.as_string();
@@ -200,6 +201,7 @@ Value indent(Interpreter& /*interpreter*/, Arguments& arguments) {
             result += '\n';
         }
         if (first_line ? p.truth(2) : blank || !text.empty()) {
+            value::require_room(result.size() + indention.size());
             result += indention;
         }
         result += text;
@@ -208,7 +210,7 @@ Value indent(Interpreter& /*interpreter*/, Arguments& arguments) {
     if (lines.items().empty() && p.truth(2)) {
         result += indention;
     }
-    return like(source, result);
+    return like(source, result, source.mark() | (p.has(1) ? p[1].mark() : Mark::plain));
 }
 
 constexpr BuiltinEntry entries[] = {

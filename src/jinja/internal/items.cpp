@@ -53,6 +53,7 @@ ItemIterator::ItemIterator(const Value& items) {
 }
 
 const Value* ItemIterator::next(Value& scratch) {
+    value::charge();
     switch (shape_) {
     case Shape::sequence:
         return items_ != nullptr && index_ < items_->size() ? &(*items_)[index_++] : nullptr;

@@ -99,6 +99,12 @@ std::vector<Token> Lexer::run() {
 }
 
 void Lexer::add(TokenKind kind, std::string_view text) {
+    // Half a gigabyte of them.
+    constexpr std::size_t most = std::size_t{1} << 24;
+    if (tokens_.size() >= most && !failed_) {
+        add_error("the template has too many tokens");
+        return;
+    }
     tokens_.push_back(
         {.kind = kind,
          .line = line_,
@@ -473,6 +479,12 @@ bool Lexer::lex_string() {
 }
 
 bool Lexer::balance(char bracket) {
+    // The parser fails at less; what stands behind need not be looked at.
+    constexpr std::size_t deepest = 1000;
+    if (brackets_.size() >= deepest) {
+        add_error("the template is nested too deeply");
+        return false;
+    }
     switch (bracket) {
     case '{': brackets_ += '}'; return true;
     case '(': brackets_ += ')'; return true;
