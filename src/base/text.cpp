@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 namespace tutor {
 
@@ -153,6 +154,15 @@ std::size_t sequence_length(std::string_view text) {
 
 std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
+        // Most text is ASCII: eight bytes at a time while it is.
+        std::uint64_t word = 0;
+        if (text.size() - at >= sizeof word) {
+            std::memcpy(&word, text.data() + at, sizeof word);
+            if ((word & 0x8080808080808080U) == 0) {
+                at += sizeof word;
+                continue;
+            }
+        }
         const std::size_t length = sequence_length(text.substr(at));
         if (length == 0) {
             return at;

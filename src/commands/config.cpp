@@ -5,6 +5,7 @@
 #include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "commands/groups.hpp"
+#include "commands/internal/reports.hpp"
 #include "commands/questions.hpp"
 #include "commands/save.hpp"
 #include "json/dump.hpp"
@@ -20,6 +21,7 @@ namespace tutor::commands {
 namespace {
 
 using cli::Invocation;
+using value::Value;
 
 std::vector<std::pair<std::string, std::string>>
 settings(const Invocation& call, const std::string& option) {
@@ -43,7 +45,7 @@ void run_save(Context& context, const Invocation& call) {
         change.edit = [answers](config::Config& config) {
             answers.apply(config);
         };
-        if (clean == Clean::yes
+        if (clean == Clean::yes && preview_of(call) == Preview::no
             && !context.prompt().confirm(
                 fmt::format(
                     "Delete '{}' before it is generated again?", context.environment().string()),
@@ -54,24 +56,42 @@ void run_save(Context& context, const Invocation& call) {
     save(
         context,
         change,
-        call.flag("env_only") ? Store::environment_only : Store::everything,
-        clean);
+        {.store = call.flag("env_only") ? Store::environment_only : Store::everything,
+         .clean = clean,
+         .preview = preview_of(call)});
 }
 
 void print_value(Context& context, const Invocation& call) {
     const std::string key = *call.text("key");
     const config::Config& config = context.checked_config();
-    const std::optional<value::Value> value = config.find(key);
+    const std::optional<Value> value = config.find(key);
     if (!value) {
         throw Error(
             {.message = fmt::format("Missing configuration value: {}", key),
              .hint = did_you_mean(key, config.names())});
     }
-    context.results().line(config::printable(*value));
+    if (internal::wants_json(call)) {
+        internal::print_json(context, *value);
+    } else {
+        context.results().line(config::printable(*value));
+    }
 }
 
-void list_patches(Context& context) {
+void list_patches(Context& context, const Invocation& call) {
     context.checked_config();
+    if (internal::wants_json(call)) {
+        value::Dict patches;
+        for (const render::PatchLocation& found : context.renderer().patch_locations()) {
+            value::List locations;
+            if (const Value* known = patches.find(found.patch)) {
+                locations = value::List(known->items());
+            }
+            locations.append(found.location);
+            patches.set(found.patch, locations);
+        }
+        internal::print_json(context, patches);
+        return;
+    }
     std::vector<std::vector<std::string>> rows{{"PATCH", "LOCATIONS"}};
     std::string previous;
     for (const render::PatchLocation& found : context.renderer().patch_locations()) {
@@ -137,7 +157,7 @@ std::vector<cli::Completion> complete_set(Context& context, std::string_view inc
         return candidates;
     }
     const std::string key(incomplete.substr(0, equals));
-    if (const std::optional<value::Value> value = context.config().find(key)) {
+    if (const std::optional<Value> value = context.config().find(key)) {
         candidates.push_back(
             {.value = fmt::format("{}={}", key, json::dump(*value, {.ensure_ascii = false}))});
     }
@@ -198,7 +218,8 @@ cli::Command save_command(Context& context) {
               .is_flag = true},
              {.names = {"-c", "--clean"},
               .help = "Delete the environment before it is generated.",
-              .is_flag = true}},
+              .is_flag = true},
+             dry_run_option()},
         .run = [&context](const Invocation& call) {
             run_save(context, call);
         }};
@@ -211,9 +232,10 @@ cli::Command patches_command(Context& context) {
         .commands = {
             {.name = "list",
              .help = "List all patches and the templates that call them.",
+             .options = {internal::output_option()},
              .run =
-                 [&context](const Invocation&) {
-                     list_patches(context);
+                 [&context](const Invocation& call) {
+                     list_patches(context, call);
                  }},
             {.name = "show",
              .help = "Print what the enabled plugins put into a patch.",
@@ -239,6 +261,7 @@ cli::Command config_command(Context& context) {
                  }},
             {.name = "printvalue",
              .help = "Print the value of a setting.",
+             .options = {internal::output_option()},
              .arguments =
                  {{.name = "key",
                    .complete =

@@ -5,6 +5,10 @@
 #include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "commands/groups.hpp"
+#include "commands/internal/compose_groups.hpp"
+#include "commands/internal/plugin_commands.hpp"
+#include "commands/internal/reports.hpp"
+#include "commands/internal/tests_job.hpp"
 #include "commands/platform.hpp"
 
 #include <fmt/format.h>
@@ -26,25 +30,6 @@ using Words = std::vector<std::string>;
 Words with(Words words, const Words& more) {
     words.insert(words.end(), more.begin(), more.end());
     return words;
-}
-
-void start(Context& context, Mode mode, const Words& services, bool build, bool detach) {
-    compose::Platform platform = make_platform(context, mode);
-    Words words{"up", "--remove-orphans"};
-    if (build) {
-        words.emplace_back("--build");
-    }
-    const bool attach = !detach && services.size() == 1;
-    if (detach || attach) {
-        words.emplace_back("-d");
-    } else {
-        context.output().info("Press Ctrl-C to leave the logs and stop the platform");
-    }
-    platform.execute(with(words, services));
-    if (attach) {
-        context.output().info("Press Ctrl-P Ctrl-Q to leave the container running");
-        platform.execute({"attach", services.front()});
-    }
 }
 
 Words restart_targets(Mode mode, const Words& services) {
@@ -126,29 +111,37 @@ public:
 
     cli::Command command() const {
         const bool local = mode_ == Mode::local;
-        return {
+        cli::Command group{
             .name = mode_name(mode_),
             .help = local ? "Run the platform on this machine, for production."
                           : "Run the platform on this machine, for development.",
-            .commands = {
-                launch_command(),
-                start_command(),
-                services_command("stop", "Stop containers; their data stays.", "stop"),
-                reboot_command(),
-                restart_command(),
-                pass_through(
-                    "run",
-                    "Run a command in a new container of a service.",
-                    input_is_terminal() ? Words{"run", "--rm"} : Words{"run", "--rm", "-T"}),
-                pass_through(
-                    "exec",
-                    "Run a command in the running container of a service.",
-                    input_is_terminal() ? Words{"exec"} : Words{"exec", "-T"}),
-                pass_through("dc", "Run any docker compose command on the platform.", {}),
-                logs_command(),
-                status_command(),
-                copyfrom_command(),
-                do_command()}};
+            .commands =
+                {launch_command(),
+                 start_command(),
+                 services_command("stop", "Stop containers; their data stays.", "stop"),
+                 reboot_command(),
+                 restart_command(),
+                 pass_through(
+                     "run",
+                     "Run a command in a new container of a service.",
+                     input_is_terminal() ? Words{"run", "--rm"} : Words{"run", "--rm", "-T"}),
+                 pass_through(
+                     "exec",
+                     "Run a command in the running container of a service.",
+                     input_is_terminal() ? Words{"exec"} : Words{"exec", "-T"}),
+                 pass_through("dc", "Run any docker compose command on the platform.", {}),
+                 logs_command(),
+                 status_command(),
+                 copyfrom_command(),
+                 do_command(),
+                 internal::upgrade_command(context_, mode_)},
+            .more_commands = [this_copy = *this] {
+                return internal::v0_commands(this_copy.context_, this_copy.mode_);
+            }};
+        if (!local) {
+            group.commands.push_back(internal::hosts_command(context_));
+        }
+        return group;
     }
 
 private:
@@ -204,8 +197,7 @@ private:
                     this_copy.context_,
                     this_copy.mode_,
                     call.texts("services"),
-                    call.flag("build"),
-                    call.flag("detach"));
+                    {.build = call.flag("build"), .detach = call.flag("detach")});
             }};
     }
 
@@ -232,8 +224,7 @@ private:
                     this_copy.context_,
                     this_copy.mode_,
                     call.texts("services"),
-                    false,
-                    call.flag("detach"));
+                    {.detach = call.flag("detach")});
             }};
     }
 
@@ -288,8 +279,10 @@ private:
         return {
             .name = "status",
             .help = "Show the state of the containers.",
-            .run = [this_copy = *this](const Invocation&) {
-                this_copy.platform().execute({"ps"});
+            .options = {internal::output_option()},
+            .run = [this_copy = *this](const Invocation& call) {
+                this_copy.platform().execute(
+                    internal::wants_json(call) ? Words{"ps", "--format", "json"} : Words{"ps"});
             }};
     }
 
@@ -341,7 +334,7 @@ private:
 compose::Parts parts_of(Context& context) {
     return {
         .catalog = context.catalog(),
-        .config = context.checked_config(),
+        .config = [&context]() -> const config::Config& { return context.config(); },
         .output = context.output(),
         .runner = context.runner(),
         .project = context.project(),
@@ -356,10 +349,32 @@ const char* mode_name(Mode mode) {
 }
 
 compose::Platform make_platform(Context& context, Mode mode) {
+    context.checked_config();
     return compose::Platform(mode, parts_of(context));
 }
 
-void contribute_compose(Context& context) {
+void start(Context& context, Mode mode, const Words& services, const StartOptions& options) {
+    compose::Platform platform = make_platform(context, mode);
+    Words words{"up", "--remove-orphans"};
+    if (options.build) {
+        words.emplace_back("--build");
+    }
+    const bool attach = !options.detach && services.size() == 1;
+    if (options.detach || attach) {
+        words.emplace_back("-d");
+    } else {
+        context.output().info("Press Ctrl-C to leave the logs and stop the platform");
+    }
+    platform.execute(with(words, services));
+    if (attach) {
+        context.output().info("Press Ctrl-P Ctrl-Q to leave the container running");
+        platform.execute({"attach", services.front()});
+    }
+}
+
+void contribute_commands(Context& context) {
+    internal::contribute_index_urls(context);
+    internal::contribute_tests(context);
     context.catalog().compose_project_started.add(
         [&context](
             const fs::path&, const catalog::Configuration&, const std::string& project_name) {

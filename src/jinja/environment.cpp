@@ -108,11 +108,9 @@ void Environment::Internal::add(
 }
 
 std::shared_ptr<const CompiledTemplate>
-Environment::Internal::compile(std::string_view text, const Origin& origin) {
-    auto compiled = std::make_shared<CompiledTemplate>();
-    compiled->origin = origin;
+Environment::Internal::compile(std::string text, Origin origin) {
     if (const auto invalid = find_invalid_utf8(text)) {
-        const auto before = text.substr(0, *invalid);
+        const auto before = std::string_view(text).substr(0, *invalid);
         const auto line = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
         throw TemplateError(
             "UnicodeDecodeError",
@@ -125,17 +123,20 @@ Environment::Internal::compile(std::string_view text, const Origin& origin) {
             {.message = "the template is too large",
              .where = Position{origin.place(), origin.first_line, 0}});
     }
-    compiled->source = normalise_source(text, options.syntax);
+    auto compiled = std::make_shared<CompiledTemplate>();
+    compiled->origin = std::move(origin);
     try {
+        compiled->source = normalise_source(std::move(text), options.syntax);
         NameTable names;
         Parser parser(
             *compiled, Lexer(rules, compiled->source, compiled->arena).run(), names, extensions);
         parser.parse();
         Resolver(*compiled, names, *this).run();
     } catch (const std::bad_alloc&) {
+        const Origin& from = compiled->origin;
         throw TemplateError(
             "MemoryError",
-            {.message = "out of memory", .where = Position{origin.place(), origin.first_line, 0}});
+            {.message = "out of memory", .where = Position{from.place(), from.first_line, 0}});
     }
     return compiled;
 }
@@ -147,7 +148,7 @@ Environment::Internal::from_string(std::string_view text, const Origin& origin) 
     if (known != texts.end()) {
         return known->second;
     }
-    auto compiled = compile(text, origin);
+    auto compiled = compile(std::string(text), origin);
     const_cast<CompiledTemplate&>(*compiled).autoescape =
         options.autoescape_for ? options.autoescape_for({}) : options.autoescape;
     texts.emplace(std::move(key), compiled);
@@ -167,8 +168,8 @@ Environment::Internal::find_template(std::string_view name) {
     if (!source) {
         return nullptr;
     }
-    auto compiled =
-        compile(source->text, {.name = std::string(name), .path = std::move(source->path)});
+    auto compiled = compile(
+        std::move(source->text), {.name = std::string(name), .path = std::move(source->path)});
     auto& changeable = const_cast<CompiledTemplate&>(*compiled);
     changeable.from_loader = true;
     changeable.autoescape =

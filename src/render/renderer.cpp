@@ -162,6 +162,7 @@ Renderer::Engine& Renderer::engine() {
     const std::vector<std::string> version = split(split(program_.version, '-').front(), '.');
     const bool is_main = program_.version.ends_with("-main");
     jinja.add_global("HOST_USER_ID", static_cast<std::int64_t>(::getuid()));
+    jinja.add_global("HOST_SELINUX", ::access("/sys/fs/selinux/enforce", F_OK) == 0);
     jinja.add_global("TUTOR_APP", replace_all(program_.app, "-", "_"));
     jinja.add_global("TUTOR_VERSION", program_.version);
     jinja.add_global("TUTOR_VERSION_MAJOR", parse_int(version.at(0)).value_or(0));

@@ -33,7 +33,7 @@ struct Environment::Internal final : CallableTable {
     value::Limits folding_limits() const override;
     static void add(CallableMap& map, std::string_view name, Builtin builtin, Function function);
 
-    std::shared_ptr<const CompiledTemplate> compile(std::string_view text, const Origin& origin);
+    std::shared_ptr<const CompiledTemplate> compile(std::string text, Origin origin);
     std::shared_ptr<const CompiledTemplate>
     from_string(std::string_view text, const Origin& origin);
     /// Null when the loader has no such template.

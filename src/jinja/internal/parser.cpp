@@ -22,7 +22,31 @@ void SpecialNames::merge(const SpecialNames& inner) {
 }
 
 std::uint32_t NameTable::id(std::string_view name) {
-    return ids_.try_emplace(name, static_cast<std::uint32_t>(ids_.size())).first->second;
+    if (names_.size() * 2 >= slots_.size()) {
+        grow();
+    }
+    std::size_t at = std::hash<std::string_view>()(name) & (slots_.size() - 1);
+    for (; slots_[at] != 0; at = (at + 1) & (slots_.size() - 1)) {
+        if (names_[slots_[at] - 1] == name) {
+            return slots_[at] - 1;
+        }
+    }
+    names_.push_back(name);
+    slots_[at] = static_cast<std::uint32_t>(names_.size());
+    return slots_[at] - 1;
+}
+
+void NameTable::grow() {
+    std::vector<std::uint32_t> larger(std::max<std::size_t>(32, slots_.size() * 4));
+    names_.reserve(larger.size() / 2);
+    for (std::uint32_t number = 1; number <= names_.size(); ++number) {
+        std::size_t at = std::hash<std::string_view>()(names_[number - 1]) & (larger.size() - 1);
+        while (larger[at] != 0) {
+            at = (at + 1) & (larger.size() - 1);
+        }
+        larger[at] = number;
+    }
+    slots_ = std::move(larger);
 }
 
 const Block* CompiledTemplate::find_block(std::string_view name) const {
@@ -195,12 +219,12 @@ void Parser::note_name(std::string_view name) {
     }
 }
 
-Nodes Parser::parse_body(const std::vector<std::string_view>* end_tags) {
-    std::vector<Node*> body;
+Nodes Parser::parse_body(const EndTags* end_tags) {
+    Parts<Node*> body(node_stack_);
     while (true) {
         const Token& token = current();
         switch (token.kind) {
-        case TokenKind::eof: return target_.arena.copy(body);
+        case TokenKind::eof: return body.keep(target_.arena);
         case TokenKind::data: {
             auto* node = make<Text>(Op::text, token);
             node->text = token.text;
@@ -221,7 +245,7 @@ Nodes Parser::parse_body(const std::vector<std::string_view>* end_tags) {
             if (end_tags != nullptr && current().kind == TokenKind::name
                 && std::find(end_tags->begin(), end_tags->end(), current().text)
                     != end_tags->end()) {
-                return target_.arena.copy(body);
+                return body.keep(target_.arena);
             }
             Node* statement = parse_statement();
             // One tag can stand for several statements: the later ones hang on `next`.
@@ -241,9 +265,8 @@ Nodes Parser::parse_body(const std::vector<std::string_view>* end_tags) {
 Nodes Parser::parse_statements(EndTags end_tags, EndToken end_token) {
     skip_if(TokenKind::colon);
     expect(TokenKind::block_end);
-    end_tags_.emplace_back(end_tags);
-    const std::vector<std::string_view> tags = end_tags_.back();
-    const Nodes body = parse_body(&tags);
+    end_tags_.push_back(end_tags);
+    const Nodes body = parse_body(&end_tags);
     if (current().kind == TokenKind::eof) {
         fail_tag(nullptr, current().line);
     }

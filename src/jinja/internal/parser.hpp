@@ -37,6 +37,27 @@ struct SpecialNames {
     void merge(const SpecialNames& inner);
 };
 
+/// Parts of a node while they are parsed: the top of a stack that all nodes of a parser share.
+template <class T>
+class Parts {
+public:
+    explicit Parts(std::vector<T>& stack) : stack_(stack), begin_(stack.size()) {}
+    ~Parts() { stack_.resize(begin_); }
+    Parts(const Parts&) = delete;
+    Parts& operator=(const Parts&) = delete;
+
+    void push_back(const T& part) { stack_.push_back(part); }
+    std::size_t size() const { return stack_.size() - begin_; }
+    bool empty() const { return size() == 0; }
+    const T& front() const { return stack_[begin_]; }
+    const T& back() const { return stack_.back(); }
+    Span<T> keep(Arena& arena) const { return arena.copy(stack_.data() + begin_, size()); }
+
+private:
+    std::vector<T>& stack_;
+    std::size_t begin_;
+};
+
 class Parser {
 public:
     Parser(
@@ -70,7 +91,7 @@ private:
     [[noreturn]] void fail_tag(const std::string* unknown, int line) const;
 
     // Statements.
-    Nodes parse_body(const std::vector<std::string_view>* end_tags);
+    Nodes parse_body(const EndTags* end_tags);
     Nodes parse_statements(EndTags end_tags, EndToken end_token);
     Node* parse_statement();
     Node* dispatch_statement(std::string_view tag, bool& known);
@@ -92,7 +113,7 @@ private:
     Node* parse_do();
     Node* parse_trans();
     bool parse_context_choice(bool fallback);
-    std::vector<Parameter> parse_signature();
+    Span<Parameter> parse_signature();
     void parse_macro_body(Macro& macro, std::string_view end_tag);
     Node* parse_target(TupleKind kind);
     Name* parse_target_name();
@@ -152,6 +173,7 @@ private:
     }
     /// Notes that `child` hangs below `node`; fails when the tree gets too high.
     void grow(Node* node, const Node* child) const;
+    void grow(Node* node, const Nodes& children) const;
     void grow(Node* node, const CallArguments& arguments) const;
     Node* binary(Op op, Node* left, Node* right, int line);
     Node* constant(value::Value value, int line, std::uint32_t offset);
@@ -180,8 +202,11 @@ private:
     NameTable& names_;
     SpecialNames special_;
     std::vector<std::string_view> open_tags_;
-    std::vector<std::vector<std::string_view>> end_tags_;
+    std::vector<EndTags> end_tags_;
     std::vector<Node*> pending_;  // statements that the tag just parsed puts before its own
+    std::vector<Node*> node_stack_;
+    std::vector<Keyword> keyword_stack_;
+    std::vector<Branch> branch_stack_;
     int nesting_ = 0;
 };
 

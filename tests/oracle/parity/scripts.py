@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Shell scripts, by what a recording shell runs: programs that reach outside
 are stand-ins, folders are moved below a scratch folder."""
+import ast
 import functools
+import hashlib
 import json
 import os
 import pathlib
@@ -12,6 +14,7 @@ import sys
 import tempfile
 
 _HERE = pathlib.Path(__file__).resolve().parent
+_KEPT = _HERE.parents[2] / "build/oracle/meanings"
 
 # Worlds in which a script of each service may find itself.
 SCENARIOS = {
@@ -26,8 +29,22 @@ _STAND_INS = ("mysql", "dockerize", "pip", "uv", "npm", "sleep", "setowner", "ch
 
 @functools.lru_cache(maxsize=None)
 def meaning(script):
-    """What the script does in each scenario: status, calls, files."""
-    return {name: _run(script, facts) for name, facts in SCENARIOS.items()}
+    """What the script does in each scenario: status, calls, files. It is run once: the answer is
+    kept below build/oracle, by the text of the script and of all that runs it."""
+    kept = _KEPT / hashlib.sha256((_machinery() + script).encode()).hexdigest()
+    if kept.exists():
+        return ast.literal_eval(kept.read_text(encoding="utf-8"))
+    found = {name: _run(script, facts) for name, facts in SCENARIOS.items()}
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = kept.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(repr(found), encoding="utf-8")
+    unfinished.rename(kept)
+    return found
+
+
+@functools.lru_cache(maxsize=None)
+def _machinery():
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(_HERE.rglob("*.py")))
 
 
 def _run(script, facts):
