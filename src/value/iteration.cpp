@@ -116,6 +116,7 @@ std::vector<Value> to_vector(const Value& value) {
     std::vector<Value> items;
     const Iteration next = iterate(value);
     while (auto item = next()) {
+        charge();
         internal::require_room(items.size() + 1, sizeof(Value));
         items.push_back(*std::move(item));
     }

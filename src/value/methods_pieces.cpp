@@ -236,6 +236,7 @@ Value join(const Value& self, Arguments& arguments) {
     } else {
         const Iteration next = iterate(items);
         while (const auto item = next()) {
+            charge();
             append(*item);
         }
     }

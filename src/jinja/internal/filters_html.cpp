@@ -191,7 +191,9 @@ Value urlize(Interpreter& interpreter, Arguments& arguments) {
     for (const std::size_t index : {3, 4, 5}) {
         mark = mark | (p.has(index) ? value::mark_of(p[index]) : value::Mark::plain);
     }
-    return interpreter.make_text(urlize_text(text.as_string(), settings), mark);
+    const std::string linked = urlize_text(text.as_string(), settings);
+    value::require_room(linked.size());
+    return interpreter.make_text(linked, mark);
 }
 
 constexpr BuiltinEntry entries[] = {

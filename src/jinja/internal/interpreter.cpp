@@ -213,7 +213,8 @@ Position Interpreter::FailurePlace::position() const {
 std::string Interpreter::hint_for(const UndefinedError& error) const {
     const std::string& message = error.info().message;
     constexpr std::string_view ending = "' is undefined";
-    if (!message.starts_with('\'') || !message.ends_with(ending)) {
+    const bool looked_up = message.starts_with('\'') && message.ends_with(ending);
+    if (!looked_up || context_ == nullptr) {
         return {};
     }
     std::vector<std::string> names = variables_->names();

@@ -86,11 +86,12 @@ TEST_CASE("recursion of every kind is an error") {
         return state.render_nested(
             state.environment().from_string(value::str(arguments.positional.at(0))));
     });
-    for (const char* const text :
+    for (const std::string text :
          {"{% extends 'up0' %}",
           "{% include 'twice' %}",
           "{% import 'import' as x %}",
-          "{% macro m() %}{% call m() %}{% endcall %}{% endmacro %}{{ m() }}",
+          "{% macro m() %}{% call m() %}{{ caller }}{% endcall %}{{ caller is defined }}{% "
+          "endmacro %}{{ m() }}",
           "{% macro m() %}{{ caller() }}{% endmacro %}{% macro n() %}{% call m() %}{{ n() }}"
           "{% endcall %}{% endmacro %}{{ n() }}",
           "{% set t = '{{ patch(t) }}' %}{% macro m(t) %}{{ m([t]|map('upper')) }}{% endmacro %}"
@@ -108,13 +109,13 @@ TEST_CASE("recursion of every kind is an error") {
 
 TEST_CASE("calls and items of filters count as loop items") {
     Environment environment({.extensions = {"do"}, .limits = {.max_loop_items = 10'000}});
-    for (const char* const text :
+    for (const std::string text :
          {"{% macro m(n) %}{{ m(n - 1) ~ m(n - 1) if n }}{% endmacro %}{{ m(60) }}",
           "{{ range(10 ** 12)|sum }}",
-          "{{ range(10 ** 12)|map('string')|last }}",
+          "{{ range(10 ** 12)|map('string')|list }}",
           "{{ range(10 ** 12)|select('none')|first }}",
           "{{ range(10 ** 12)|max }}",
-          "{{ range(10 ** 12)|unique|length }}",
+          "{{ range(10 ** 12)|unique|list }}",
           "{{ range(10 ** 12)|batch(10 ** 12)|list }}",
           "{{ [1]|batch(10 ** 12, 1)|list }}",
           "{{ [1]|slice(10 ** 12)|list }}",
@@ -164,7 +165,7 @@ TEST_CASE("the output is never longer than its limit, captured or not") {
           std::string("{{ ['x' * 60, 'y' * 60]|tojson }}"),
           std::string("{{ ['x' * 60, 'y' * 60]|pprint }}"),
           std::string("{{ {'x' * 60: 'y' * 60}|xmlattr }}"),
-          std::string("{{ ('a.com ' * 15)|urlize }}"),
+          std::string("{{ ('ab.com ' * 14)|urlize }}"),
           std::string("{{ [1]|tojson(indent=10 ** 9) }}"),
           std::string("{{ 'x'|center(101) }}"),
           std::string("{{ 'x'.ljust(10 ** 12) }}"),
@@ -183,7 +184,7 @@ TEST_CASE("the output is never longer than its limit, captured or not") {
 
 TEST_CASE("absurd sizes are errors") {
     Environment environment({.limits = {.max_loop_items = 1'000'000}});
-    for (const char* const text :
+    for (const std::string text :
          {"{{ 'x' * 10 ** 10 }}",
           "{{ [0] * 10 ** 10 }}",
           "{{ '%1000000000d' % 1 ~ '%1000000000d' % 1 }}",
@@ -198,7 +199,7 @@ TEST_CASE("absurd sizes are errors") {
           "{{ [1]|tojson(10 ** 12) }}",
           "{{ lipsum(10 ** 9) }}",
           "{{ lipsum(1, false, 10 ** 12, 10 ** 13) }}",
-          "{{ 2 ** 10 ** 9 }}",
+          "{{ 2 ** (10 ** 9) }}",
           "{{ (2 ** 1000000) * (2 ** 1000000) }}",
           "{{ 7 ** 300000 }}",
           "{{ '%d' % 10 ** 5000 }}",
@@ -219,7 +220,7 @@ TEST_CASE("constants are computed within the limits of the environment") {
 }
 
 TEST_CASE("deep data ends in an error or is handled, never in a crash") {
-    constexpr int depth = 1'000'000;
+    constexpr int depth = 100'000;
     value::Value list = value::List();
     value::Value dict = value::Dict();
     value::Value tuple = value::Value::tuple({});
@@ -263,9 +264,21 @@ TEST_CASE("deep data ends in an error or is handled, never in a crash") {
     CHECK_THROWS_AS(environment.from_string("{{ list }}").render(variables), TemplateError);
 }
 
+TEST_CASE("a million lists in each other are printed to an error, copied and freed") {
+    value::Value list = value::List();
+    for (int i = 0; i < 1'000'000; ++i) {
+        list = value::List({list});
+    }
+    Environment environment;
+    CHECK_THROWS_AS(
+        environment.from_string("{{ list }}").render(value::Dict{{"list", list}}), TemplateError);
+    CHECK_THROWS_AS(value::deep_copy(list), Error);
+    CHECK_THROWS_AS(value::equal(list, value::List({list})), Error);
+}
+
 TEST_CASE("huge hostile sources fail quickly with a line") {
     Environment environment;
-    constexpr std::size_t huge = 20'000'000;
+    constexpr std::size_t huge = 4'000'000;
     for (const std::string& text :
          {repeat("{{", huge / 2),
           repeat("{%", huge / 2),
@@ -305,7 +318,7 @@ TEST_CASE("a rendering can be cancelled") {
         }
         return value::Value("");
     });
-    for (const char* const text :
+    for (const std::string text :
          {"\n{% for x in range(10 ** 7) %}{{ stop() }}{% endfor %}",
           "\n{{ stop() }}{{ stop() }}{{ stop() }}{{ range(10 ** 7)|sum }}",
           "\n{{ stop() }}{{ stop() }}{{ stop() }}{% macro m(n) %}{{ m(n - 1) ~ m(n - 1) if n }}"

@@ -301,8 +301,8 @@ TEST_CASE("string formatting marks what shows a secret") {
           "%x",
           "%e",
           "%(k)s",
-          "%(Zq)s",
-          "%y",
+          "%(key)s",
+          "%Y",
           "%*d",
           "%",
           "%("}) {
