@@ -13,6 +13,6 @@ function(tutor_add_unit_tests name)
   target_link_libraries(unit_${name} PRIVATE tutor::${name} ${arg_DEPENDS} doctest::doctest
     project_settings project_warnings)
   add_test(NAME unit.${name} COMMAND unit_${name})
-  set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 120
+  set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 600
     ENVIRONMENT "TZ=UTC;LANG=C.UTF-8;COLUMNS=80;TUTOR_SOURCE_DIR=${PROJECT_SOURCE_DIR}")
 endfunction()

@@ -53,7 +53,7 @@ bool is_secret_name(std::string_view name) {
 
 Config::Config(render::Renderer& renderer, Masker& masker) : renderer_(renderer), masker_(masker) {}
 
-void Config::hide(std::string_view secret) {
+void Config::hide(std::string_view secret) const {
     masker_.add(secret);
     if (secret.find("PRIVATE KEY-----") == std::string_view::npos) {
         return;

@@ -72,7 +72,7 @@ public:
 
 private:
     /// Keeps a secret, and what a private key is written as elsewhere, out of the output.
-    void hide(std::string_view secret);
+    void hide(std::string_view secret) const;
 
     enum class State : std::uint8_t { raw, resolving, resolved };
     struct Entry {

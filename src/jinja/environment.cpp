@@ -19,9 +19,6 @@ namespace tutor::jinja {
 
 namespace {
 
-/// Constants are folded only while they stay small.
-constexpr value::Limits folding_limits = {.max_integer_bits = 4096, .max_bytes = 4096};
-
 /// Options that no environment can have are errors of the class that Jinja2 raises.
 Options checked(Options options) {
     const Syntax& syntax = options.syntax;
@@ -158,17 +155,24 @@ Environment::Internal::compile(std::string text, Origin origin) {
     if (text.size() >= UINT32_MAX) {
         throw TemplateError(
             "MemoryError",
-            {.message = "the template is too large", .where = Position{origin.place(), 0, 0}});
+            {.message = "the template is too large",
+             .where = Position{origin.place(), origin.first_line, 0}});
     }
     auto compiled = std::make_shared<CompiledTemplate>();
     compiled->origin = std::move(origin);
-    compiled->source = normalise_source(std::move(text), options.syntax);
-    const value::LimitScope limits(folding_limits);
-    workbench.clear();
-    workbench.tokens =
-        Lexer(rules, compiled->source, compiled->arena).run(std::move(workbench.tokens));
-    Parser(*compiled, workbench, extensions).parse();
-    Resolver(*compiled, workbench.names, *this).run();
+    try {
+        compiled->source = normalise_source(std::move(text), options.syntax);
+        workbench.clear();
+        workbench.tokens =
+            Lexer(rules, compiled->source, compiled->arena).run(std::move(workbench.tokens));
+        Parser(*compiled, workbench, extensions).parse();
+        Resolver(*compiled, workbench.names, *this).run();
+    } catch (const std::bad_alloc&) {
+        const Origin& from = compiled->origin;
+        throw TemplateError(
+            "MemoryError",
+            {.message = "out of memory", .where = Position{from.place(), from.first_line, 0}});
+    }
     return compiled;
 }
 
@@ -225,6 +229,27 @@ Environment::Environment(Options options)
 
 Environment::~Environment() = default;
 
+value::Limits Environment::Internal::operation_limits() const {
+    return {
+        .max_integer_bits = options.limits.max_integer_bits,
+        .max_bytes = options.limits.max_output_bytes,
+        .max_held_bytes = options.limits.max_held_bytes,
+        .max_items = options.limits.max_loop_items,
+        .stop = stop};
+}
+
+value::Limits Environment::Internal::folding_limits() const {
+    constexpr std::size_t most = 4096;
+    return {
+        .max_integer_bits = std::min(options.limits.max_integer_bits, most),
+        .max_bytes = std::min(options.limits.max_output_bytes, most),
+        .max_items = most};
+}
+
+void Environment::set_stop_token(std::stop_token stop) {
+    internal_->stop = std::move(stop);
+}
+
 void Environment::set_loader(std::shared_ptr<Loader> loader) {
     internal_->loader = std::move(loader);
 }
@@ -262,9 +287,8 @@ const std::string& Template::name() const {
 }
 
 std::string Template::render(const Variables& variables) const {
-    const Limits& limits = environment_->internal().options.limits;
     const RunScope run_scope;
-    const value::LimitScope scope({limits.max_integer_bits, limits.max_output_bytes});
+    const value::LimitScope scope(environment_->internal().operation_limits());
     Interpreter interpreter(*environment_, variables, nullptr);
     interpreter.render(*compiled_);
     return std::string(interpreter.output().from(0));
@@ -275,10 +299,9 @@ std::string Template::render(const value::Dict& variables) const {
 }
 
 Rendering Template::render_recorded(const Variables& variables) const {
-    const Limits& limits = environment_->internal().options.limits;
     const RunScope run_scope;
-    const value::LimitScope scope({limits.max_integer_bits, limits.max_output_bytes});
-    Recorder recorder;
+    const value::LimitScope scope(environment_->internal().operation_limits());
+    Recorder recorder(environment_->internal().last_annotation);
     Interpreter interpreter(*environment_, variables, &recorder);
     interpreter.render(*compiled_);
     Rendering result;

@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,9 +67,10 @@ struct Syntax {
 };
 
 struct Limits {
-    std::size_t max_depth = 200;  ///< nested includes, calls, blocks
-    std::size_t max_output_bytes = std::size_t{1} << 30;
-    std::size_t max_loop_items = 100'000'000;
+    std::size_t max_depth = 200;                          ///< nested includes, calls, blocks
+    std::size_t max_output_bytes = std::size_t{1} << 30;  ///< also of one string, list or tuple
+    std::size_t max_held_bytes = std::size_t{4} << 30;    ///< of all that a rendering keeps
+    std::size_t max_loop_items = 100'000'000;             ///< of loops, filters and calls together
     std::size_t max_integer_bits = 1 << 20;
 };
 
@@ -182,6 +184,10 @@ public:
     void add_test(std::string_view name, Function test);
     void add_function(std::string_view name, Function function);  ///< a global
     void add_global(std::string_view name, value::Value value);
+
+    /// Ends renderings, also one that runs: once `stop` is requested (from any thread), they
+    /// throw `Cancelled` at the next loop item or call.
+    void set_stop_token(std::stop_token stop);
 
     /// From the loader, compiled once.
     ///

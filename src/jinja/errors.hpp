@@ -41,4 +41,10 @@ public:
         : TemplateError("TemplateNotFound", std::move(info)) {}
 };
 
+/// The host asked the rendering to end: see Environment::set_stop_token.
+class Cancelled final : public TemplateError {
+public:
+    explicit Cancelled(ErrorInfo info) : TemplateError("Cancelled", std::move(info)) {}
+};
+
 }  // namespace tutor::jinja

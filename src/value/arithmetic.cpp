@@ -20,6 +20,13 @@ namespace tutor::value {
 
 namespace internal {
 
+void rethrow_masked(const PythonError& error, Mark mark) {
+    if (mark == Mark::plain || error.class_name() == "Cancelled") {
+        throw error;
+    }
+    throw PythonError(error.class_name(), "*** (the format or its arguments are secret)");
+}
+
 void raise_type_error(std::string message) {
     throw PythonError("TypeError", std::move(message));
 }
@@ -90,7 +97,6 @@ Value joined_texts(Kind kind, std::string_view first, std::string_view second, M
 }
 
 Value add_texts(const Value& a, const Value& b) {
-    using internal::operator|;
     const Mark mark = a.mark() | b.mark();
     if (a.is_markup() == b.is_markup()) {
         return joined_texts(a.kind(), a.as_string(), b.as_string(), mark);
@@ -452,7 +458,6 @@ Value concat(const Value& a, const Value& b) {
 }
 
 Value concat_text(const Value& a, const Value& b) {
-    using internal::operator|;
     const Mark mark = mark_of(a) | mark_of(b);
     if (a.is_string() && b.is_string()) {
         return joined_texts(Kind::string, a.as_string(), b.as_string(), mark);

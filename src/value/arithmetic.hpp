@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include "value/limits.hpp"
 #include "value/object.hpp"
 #include "value/value.hpp"
 
@@ -69,24 +70,5 @@ std::vector<Value> to_vector(const Value& value);
 /// Calls a callable. @throws PythonError  "'int' object is not callable"
 Value call(const Value& callable, Arguments& arguments);
 bool is_callable(const Value& value);
-
-/// What a template may build before an operation gives up.
-struct Limits {
-    std::size_t max_integer_bits = std::size_t{1} << 20;
-    std::size_t max_bytes = std::size_t{1} << 30;  ///< of a string, list or tuple
-};
-
-/// Holds for the operations of this thread until it ends; scopes nest. Too large a result is an
-/// OverflowError or a MemoryError.
-class LimitScope {
-public:
-    explicit LimitScope(const Limits& limits) noexcept;
-    ~LimitScope();
-    LimitScope(const LimitScope&) = delete;
-    LimitScope& operator=(const LimitScope&) = delete;
-
-private:
-    Limits outer_;
-};
 
 }  // namespace tutor::value

@@ -2,6 +2,8 @@
 
 #include "value/big_integer.hpp"
 
+#include "value/limits.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -12,6 +14,14 @@ namespace tutor::value {
 namespace {
 
 constexpr std::uint64_t limb_base = std::uint64_t{1} << 32;
+
+/// Steps of limb by limb that count as one item of work.
+constexpr std::size_t limbs_per_item = 64;
+
+/// Schoolbook work on `a` times `b` limbs.
+void charge_limbs(std::size_t a, std::size_t b) {
+    charge(a * b / limbs_per_item);
+}
 
 constexpr std::uint32_t low(std::uint64_t wide) {
     return static_cast<std::uint32_t>(wide & 0xFFFFFFFFU);
@@ -59,6 +69,7 @@ void BigInteger::trim(Limbs& limbs) {
 }
 
 BigInteger BigInteger::from_digits(std::string_view digits, unsigned base) {
+    charge_limbs(digits.size() / 8, digits.size() / 8);
     bool negative = false;
     if (!digits.empty() && digits.front() == '-') {
         negative = true;
@@ -167,6 +178,7 @@ std::string BigInteger::to_digits(unsigned base) const {
     if (limbs_.empty()) {
         return "0";
     }
+    charge_limbs(limbs_.size(), limbs_.size());
     const auto [chunk_power, chunk_digits] = chunk_of(base);
     std::string reversed;
     Limbs limbs = limbs_;
@@ -260,6 +272,7 @@ BigInteger operator-(const BigInteger& a, const BigInteger& b) {
 }
 
 BigInteger operator*(const BigInteger& a, const BigInteger& b) {
+    charge_limbs(a.limbs_.size(), b.limbs_.size());
     BigInteger::Limbs product(a.limbs_.size() + b.limbs_.size());
     for (std::size_t i = 0; i < a.limbs_.size(); ++i) {
         std::uint64_t carry = 0;
@@ -310,6 +323,7 @@ std::pair<BigInteger::Limbs, BigInteger::Limbs> BigInteger::divide(const Limbs& 
         const std::uint32_t rest = divide_small(quotient, b.front());
         return {std::move(quotient), Limbs{rest}};
     }
+    charge_limbs(a.size() - b.size() + 1, b.size());
     const auto shift = static_cast<std::size_t>(std::countl_zero(b.back()));
     Limbs rest = BigInteger(a, false).shifted_left(shift).limbs_;
     const Limbs divisor = BigInteger(b, false).shifted_left(shift).limbs_;

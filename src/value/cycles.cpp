@@ -3,6 +3,7 @@
 #include "value/cycles.hpp"
 
 #include "value/internal/access.hpp"
+#include "value/limits.hpp"
 #include "value/object.hpp"
 
 #include <functional>
@@ -157,6 +158,7 @@ private:
 namespace internal {
 
 void track(ContainerCell& cell) noexcept {
+    held_bytes += container_bytes;
     if (active_ring != nullptr) {
         link(*active_ring, cell);
     }
@@ -181,7 +183,9 @@ CycleScope::~CycleScope() {
     while (head_.next != &head_) {
         internal::ContainerCell& survivor = *head_.next;
         internal::untrack(survivor);
-        internal::track(survivor);
+        if (active_ring != nullptr) {
+            link(*active_ring, survivor);
+        }
     }
 }
 

@@ -20,6 +20,7 @@
 #include "value/internal/cells.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace tutor::value {
@@ -50,7 +51,10 @@ private:
 
 namespace internal {
 
-/// Puts a new container into the active scope, if there is one.
+/// About what a container takes without its items; counts in `held_bytes`.
+constexpr std::int64_t container_bytes = 96;
+
+/// Counts a new container, and puts it into the active scope, if there is one.
 void track(ContainerCell& cell) noexcept;
 
 /// Takes a container out of its scope.

@@ -18,8 +18,6 @@ namespace tutor::value {
 
 namespace {
 
-using internal::operator|;
-
 /// "{name!conversion:spec}".
 struct Field {
     std::string_view name;
@@ -153,8 +151,12 @@ public:
           attributes_(attributes) {}
 
     Value run() {
-        const std::string text = build(pattern_.as_string(), 2);
-        return internal::make_string(pattern_.kind(), text, mark_);
+        try {
+            const std::string text = build(pattern_.as_string(), 2);
+            return internal::make_string(pattern_.kind(), text, mark_);
+        } catch (const PythonError& error) {
+            internal::rethrow_masked(error, mark_);
+        }
     }
 
 private:

@@ -22,8 +22,6 @@ namespace tutor::value {
 
 namespace {
 
-using internal::operator|;
-
 /// One "%…x" of a pattern.
 struct Conversion {
     bool left = false;
@@ -50,6 +48,15 @@ public:
     }
 
     Value run() {
+        try {
+            return build();
+        } catch (const PythonError& error) {
+            internal::rethrow_masked(error, mark_);
+        }
+    }
+
+private:
+    Value build() {
         while (offset_ < text_.size()) {
             const std::size_t percent = std::min(text_.find('%', offset_), text_.size());
             out_ += text_.substr(offset_, percent - offset_);
@@ -68,7 +75,6 @@ public:
         return internal::make_string(kind_, out_, mark_);
     }
 
-private:
     char32_t read() {
         if (offset_ >= text_.size()) {
             internal::raise_value_error("incomplete format");

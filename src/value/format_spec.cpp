@@ -180,6 +180,7 @@ std::string padded(std::string_view text, const FormatSpec& spec) {
         return std::string(text);
     }
     const std::size_t room = width - length;
+    require_room(room, spec.fill < 0x80 ? 1 : 4);
     const std::size_t before = spec.align == '>' ? room : spec.align == '^' ? room / 2 : 0;
     std::string out;
     for (std::size_t i = 0; i < before; ++i) {

@@ -15,6 +15,7 @@ namespace {
 
 Iteration iterate_text(const Value& text) {
     return [text, offset = std::size_t{0}]() mutable -> std::optional<Value> {
+        charge();
         const std::string_view utf8 = text.as_string();
         if (offset >= utf8.size()) {
             return std::nullopt;
@@ -27,6 +28,7 @@ Iteration iterate_text(const Value& text) {
 
 Iteration iterate_sequence(const Value& sequence) {
     return [sequence, index = std::size_t{0}]() mutable -> std::optional<Value> {
+        charge();
         if (index >= sequence.items().size()) {
             return std::nullopt;
         }
@@ -36,6 +38,7 @@ Iteration iterate_sequence(const Value& sequence) {
 
 Iteration iterate_keys(const Dict& dict) {
     return [dict, at = dict.begin(), size = dict.size()]() mutable -> std::optional<Value> {
+        charge();
         if (at.at_end()) {
             return std::nullopt;
         }
@@ -50,6 +53,7 @@ Iteration iterate_keys(const Dict& dict) {
 
 Iteration iterate_range(const Value& range) {
     return [range, index = std::uint64_t{0}]() mutable -> std::optional<Value> {
+        charge();
         if (index >= range.as_range().length()) {
             return std::nullopt;
         }
@@ -103,6 +107,7 @@ Iteration iterate(const Value& value) {
 
 std::vector<Value> to_vector(const Value& value) {
     if (value.is_list() || value.is_tuple()) {
+        charge(value.items().size());
         return value.items();
     }
     if (const auto size = value.is_range() ? find_length(value) : std::nullopt) {
@@ -111,6 +116,8 @@ std::vector<Value> to_vector(const Value& value) {
     std::vector<Value> items;
     const Iteration next = iterate(value);
     while (auto item = next()) {
+        charge();
+        internal::require_room(items.size() + 1, sizeof(Value));
         items.push_back(*std::move(item));
     }
     return items;

@@ -107,6 +107,7 @@ private:
     static Value is_disjoint(const Value& self, Arguments& arguments) {
         const Iteration next = value::iterate(internal::take_one(self, "isdisjoint", arguments));
         while (const auto item = next()) {
+            charge();
             if (value::contains(self, *item)) {
                 return false;
             }
@@ -153,6 +154,7 @@ Value clear(const Value& self, Arguments& arguments) {
 
 Value copy(const Value& self, Arguments& arguments) {
     take_none(self, "copy", arguments);
+    charge(self.as_dict().size());
     Dict copied;
     copied.reserve(self.as_dict().size());
     for (const auto& [key, value] : self.as_dict()) {
@@ -167,6 +169,7 @@ Value fromkeys(const Value& self, Arguments& arguments) {
     Dict dict;
     const Iteration next = iterate(arguments.positional[0]);
     while (const auto key = next()) {
+        charge();
         dict.set(*key, value == nullptr ? Value() : *value);
     }
     return dict;
@@ -241,6 +244,7 @@ Value setdefault(const Value& self, Arguments& arguments) {
 void add_pairs(Dict& dict, const Value& pairs) {
     const Iteration next = iterate(pairs);
     for (std::size_t index = 0; const auto pair = next(); ++index) {
+        charge();
         if (!is_iterable(*pair)) {
             raise_type_error(fmt::format(
                 "cannot convert dictionary update sequence element #{} to a sequence", index));
@@ -265,6 +269,7 @@ Value update(const Value& self, Arguments& arguments) {
     if (const Value* const given = argument(arguments, 0)) {
         if (given->is_dict()) {
             if (!given->is(self)) {
+                charge(given->as_dict().size());
                 for (const auto& [key, value] : given->as_dict()) {
                     dict.set(key, value);
                 }

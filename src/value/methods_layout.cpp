@@ -28,6 +28,7 @@ Value filled(const Value& self, std::string_view name, const Arguments& argument
     take_between(self, name, arguments, 1, 2);
     const std::int64_t width = index_argument(arguments.positional[0]);
     std::string fill = " ";
+    Mark mark = self.mark();
     if (const Value* const given = argument(arguments, 1)) {
         const Value text = self.is_markup() ? escape(*given) : *given;
         if (!text.is_string()) {
@@ -38,6 +39,7 @@ Value filled(const Value& self, std::string_view name, const Arguments& argument
             raise_type_error("The fill character must be exactly one character long");
         }
         fill = text.as_string();
+        mark = mark | mark_of(text);
     }
     const auto length = static_cast<std::int64_t>(self.code_point_count());
     if (width <= length) {
@@ -56,7 +58,7 @@ Value filled(const Value& self, std::string_view name, const Arguments& argument
     for (std::int64_t i = before; i < room; ++i) {
         out += fill;
     }
-    return make_string(self.kind(), out, self.mark());
+    return make_string(self.kind(), out, mark);
 }
 
 Value center(const Value& self, Arguments& arguments) {
@@ -207,7 +209,9 @@ Value maketrans(const Value& self, Arguments& arguments) {
     const Iteration next_from = iterate(from);
     const Iteration next_to = iterate(to);
     while (const auto character = next_from()) {
-        table.set(code_of(*character), code_of(*next_to()));
+        const Value translation = *next_to();
+        // A number would lose the mark.
+        table.set(code_of(*character), to.is_secret() ? translation : code_of(translation));
     }
     if (const Value* const deleted = argument(arguments, 2)) {
         const Iteration next = iterate(*deleted);

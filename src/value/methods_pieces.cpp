@@ -6,6 +6,7 @@
 #include "value/internal/access.hpp"
 #include "value/internal/operators.hpp"
 #include "value/internal/parameters.hpp"
+#include "value/internal/search.hpp"
 #include "value/markup.hpp"
 #include "value/operations.hpp"
 #include "value/unicode.hpp"
@@ -84,7 +85,7 @@ Pieces rsplit_at_spaces(std::string_view text, std::uint64_t limit) {
 Pieces split_at(std::string_view text, std::string_view separator, std::uint64_t limit) {
     Pieces pieces;
     for (; limit > 0; --limit) {
-        const std::size_t found = text.find(separator);
+        const std::size_t found = find_text(text, separator);
         if (found == std::string_view::npos) {
             break;
         }
@@ -98,7 +99,7 @@ Pieces split_at(std::string_view text, std::string_view separator, std::uint64_t
 Pieces rsplit_at(std::string_view text, std::string_view separator, std::uint64_t limit) {
     Pieces pieces;
     for (; limit > 0; --limit) {
-        const std::size_t found = text.rfind(separator);
+        const std::size_t found = rfind_text(text, separator);
         if (found == std::string_view::npos) {
             break;
         }
@@ -178,7 +179,7 @@ Value partition_with(
     }
     const std::string_view text = self.as_string();
     const std::size_t found =
-        last ? text.rfind(separator.as_string()) : text.find(separator.as_string());
+        last ? rfind_text(text, separator.as_string()) : find_text(text, separator.as_string());
     const auto piece = [&self](std::string_view utf8) {
         return make_string(self.kind(), utf8, self.mark());
     };
@@ -235,6 +236,7 @@ Value join(const Value& self, Arguments& arguments) {
     } else {
         const Iteration next = iterate(items);
         while (const auto item = next()) {
+            charge();
             append(*item);
         }
     }
@@ -245,7 +247,9 @@ bool is_among(char32_t c, const Value* characters) {
     if (characters == nullptr) {
         return unicode::is_space(c);
     }
+    constexpr std::size_t bytes_per_item = 64;
     const std::string_view text = characters->as_string();
+    charge(text.size() / bytes_per_item);
     for (std::size_t offset = 0; offset < text.size();) {
         if (unicode::decode(text, offset) == c) {
             return true;

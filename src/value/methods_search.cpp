@@ -5,6 +5,7 @@
 #include "value/internal/access.hpp"
 #include "value/internal/operators.hpp"
 #include "value/internal/parameters.hpp"
+#include "value/internal/search.hpp"
 #include "value/markup.hpp"
 #include "value/operations.hpp"
 #include "value/unicode.hpp"
@@ -75,7 +76,7 @@ search(const Value& self, std::string_view name, const Arguments& arguments, Fro
         return -1;
     }
     const std::size_t at =
-        from == From::start ? region.text.find(wanted) : region.text.rfind(wanted);
+        from == From::start ? find_text(region.text, wanted) : rfind_text(region.text, wanted);
     if (at == std::string_view::npos) {
         return -1;
     }
@@ -114,8 +115,8 @@ Value count(const Value& self, Arguments& arguments) {
         return static_cast<std::int64_t>(unicode::count(region.text) + 1);
     }
     std::int64_t found = 0;
-    for (std::size_t at = region.text.find(wanted); at != std::string_view::npos;
-         at = region.text.find(wanted, at + wanted.size())) {
+    for (std::size_t at = find_text(region.text, wanted); at != std::string_view::npos;
+         at = find_text(region.text, wanted, at + wanted.size())) {
         ++found;
     }
     return found;
@@ -205,7 +206,7 @@ replaced(std::string_view text, std::string_view from, std::string_view to, std:
         return out += text.substr(at);
     }
     for (; limit > 0; --limit) {
-        const std::size_t found = text.find(from, at);
+        const std::size_t found = find_text(text, from, at);
         if (found == std::string_view::npos) {
             break;
         }
@@ -230,7 +231,7 @@ Value replace(const Value& self, Arguments& arguments) {
     const std::int64_t most = limit == nullptr ? -1 : index_argument(*limit);
     const Value to = self.is_markup() ? escape(arguments.positional[1]) : arguments.positional[1];
     const std::string_view from = arguments.positional[0].as_string();
-    if (self.as_string().find(from) == std::string_view::npos || most == 0) {
+    if (find_text(self.as_string(), from) == std::string_view::npos || most == 0) {
         return self;
     }
     return make_string(

@@ -18,6 +18,12 @@ namespace tutor::value::internal {
 
 namespace {
 
+/// Counts moving the items of a sequence.
+void charge_move(const Value& self) {
+    constexpr std::size_t moved_per_item = 16;
+    charge(self.items().size() / moved_per_item);
+}
+
 bool is_same(const Value& a, const Value& b) {
     return a.is(b) || equal(a, b);
 }
@@ -38,11 +44,13 @@ Value clear(const Value& self, Arguments& arguments) {
 
 Value copy(const Value& self, Arguments& arguments) {
     take_none(self, "copy", arguments);
+    charge_move(self);
     return List(self.items());
 }
 
 Value count(const Value& self, Arguments& arguments) {
     const Value& wanted = take_one(self, "count", arguments);
+    charge(self.items().size());
     std::int64_t found = 0;
     for (std::size_t i = 0; i < self.items().size(); ++i) {
         found += is_same(Value(self.items()[i]), wanted) ? 1 : 0;
@@ -77,6 +85,7 @@ Value index(const Value& self, Arguments& arguments) {
     take_between(self, "index", arguments, 1, 3);
     const Value& wanted = arguments.positional[0];
     const std::size_t size = self.items().size();
+    charge(size);
     const std::size_t stop = clipped(arguments, 2, size, true);
     for (std::size_t i = clipped(arguments, 1, size, false); i < stop && i < self.items().size();
          ++i) {
@@ -94,6 +103,7 @@ Value insert(const Value& self, Arguments& arguments) {
     const std::int64_t given = index_argument(arguments.positional[0]);
     std::vector<Value>& items = Access::list_items(self);
     require_room(items.size() + 1, sizeof(Value));
+    charge_move(self);
     const auto size = static_cast<std::int64_t>(items.size());
     const std::int64_t at = std::clamp<std::int64_t>(given < 0 ? given + size : given, 0, size);
     items.insert(items.begin() + at, arguments.positional[1]);
@@ -105,6 +115,9 @@ Value pop(const Value& self, Arguments& arguments) {
     const Value* const given = argument(arguments, 0);
     const std::int64_t wanted = given == nullptr ? -1 : index_argument(*given);
     std::vector<Value>& items = Access::list_items(self);
+    if (wanted >= 0) {
+        charge_move(self);
+    }
     if (items.empty()) {
         throw PythonError("IndexError", "pop from empty list");
     }
@@ -119,6 +132,7 @@ Value pop(const Value& self, Arguments& arguments) {
 
 Value remove(const Value& self, Arguments& arguments) {
     const Value& wanted = take_one(self, "remove", arguments);
+    charge(self.items().size());
     for (std::size_t i = 0; i < self.items().size(); ++i) {
         if (is_same(Value(self.items()[i]), wanted)) {
             std::vector<Value>& items = Access::list_items(self);
@@ -134,6 +148,7 @@ Value remove(const Value& self, Arguments& arguments) {
 
 Value reverse(const Value& self, Arguments& arguments) {
     take_none(self, "reverse", arguments);
+    charge_move(self);
     std::reverse(Access::list_items(self).begin(), Access::list_items(self).end());
     return {};
 }
@@ -155,6 +170,7 @@ void sort_items(std::vector<Value>& items, const Value* key, bool descending) {
         }
     }
     std::stable_sort(keyed.begin(), keyed.end(), [descending](const Keyed& a, const Keyed& b) {
+        charge();
         return descending ? less(b.key, a.key) : less(a.key, b.key);
     });
     for (std::size_t i = 0; i < items.size(); ++i) {

@@ -28,6 +28,7 @@ bool equal_sequences(const Value& a, const Value& b) {
     }
     const internal::DepthGuard guard(while_comparing);
     for (std::size_t i = 0; i < a.items().size() && i < b.items().size(); ++i) {
+        charge();
         if (!a.items()[i].is(b.items()[i]) && !equal(a.items()[i], b.items()[i])) {
             return false;
         }
@@ -41,6 +42,7 @@ bool equal_dicts(const Dict& a, const Dict& b) {
     }
     const internal::DepthGuard guard(while_comparing);
     for (const auto& [key, value] : a) {
+        charge();
         const Value* const other = b.find(key);
         if (other == nullptr || (!value.is(*other) && !equal(value, *other))) {
             return false;
@@ -97,6 +99,7 @@ bool order_sequences(Comparison comparison, const Value& a, const Value& b) {
     const internal::DepthGuard guard(while_comparing);
     const std::size_t common = std::min(a.items().size(), b.items().size());
     for (std::size_t i = 0; i < common; ++i) {
+        charge();
         const Value left = a.items()[i];
         const Value right = b.items()[i];
         if (!left.is(right) && !equal(left, right)) {
@@ -294,6 +297,7 @@ std::size_t hash(const Value& value) {
         const internal::DepthGuard guard("");
         std::size_t result = value.items().size();
         for (const Value& item : value.items()) {
+            charge();
             result = combine(result, hash(item));
         }
         return result;

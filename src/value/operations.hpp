@@ -29,11 +29,16 @@ Value deep_copy(const Value& value);
 Value str_value(const Value& value);   ///< a plain string is itself, markup loses its kind
 Value repr_value(const Value& value);  ///< secret when anything inside is
 
-/// Whether a string with the secret mark is inside `value` (at any depth of lists, tuples and
-/// dicts).
+/// Whether a string with the secret mark is inside `value`, at any depth of lists, tuples, dicts
+/// and what objects hold.
 bool holds_secret(const Value& value);
 inline Mark mark_of(const Value& value) {
     return holds_secret(value) ? Mark::secret : Mark::plain;
+}
+
+/// Secret when one of the two is.
+inline Mark operator|(Mark a, Mark b) {
+    return a == Mark::secret || b == Mark::secret ? Mark::secret : Mark::plain;
 }
 
 /// `str(value)` appended without a string in between.

@@ -2,7 +2,9 @@
 //
 // str(), repr() and ascii().
 
+#include "value/internal/access.hpp"
 #include "value/internal/numeric.hpp"
+#include "value/limits.hpp"
 #include "value/numbers.hpp"
 #include "value/object.hpp"
 #include "value/operations.hpp"
@@ -12,6 +14,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <unordered_set>
 
 namespace tutor::value {
 
@@ -75,7 +78,7 @@ public:
             break;
         case Kind::range: write_range(value.as_range()); break;
         case Kind::object:
-        case Kind::undefined: out_ += value.as_object()->repr(); break;
+        case Kind::undefined: write_object(value); break;
         case Kind::list: write_sequence(value, "[", "]"); break;
         case Kind::tuple: write_sequence(value, "(", value.items().size() == 1 ? ",)" : ")"); break;
         case Kind::dict: write_dict(value); break;
@@ -94,6 +97,14 @@ private:
             out_ += "***";
         } else {
             append_quoted(out_, text.as_string());
+        }
+    }
+
+    void write_object(const Value& object) {
+        if (secrets_ == Secrets::masked && value::holds_secret(object)) {
+            out_ += "***";
+        } else {
+            out_ += object.as_object()->repr();
         }
     }
 
@@ -129,6 +140,7 @@ private:
             if (i != 0) {
                 out_ += ", ";
             }
+            count_item();
             write(Value(sequence.items()[i]));
         }
         out_ += close;
@@ -147,6 +159,7 @@ private:
             const Dict::Entry entry = *at;  // a copy: an object's repr may change the dict
             out_ += separator;
             separator = ", ";
+            count_item();
             write(entry.key);
             out_ += ": ";
             write(entry.value);
@@ -155,37 +168,67 @@ private:
         inside_.pop_back();
     }
 
+    void count_item() const {
+        charge();
+        require_room(out_.size());
+    }
+
     std::string& out_;
     Secrets secrets_;
     std::vector<const void*> inside_;
 };
 
-bool holds_secret(const Value& value, std::vector<const void*>& inside) {
-    if (value.is_string()) {
-        return value.is_secret();
-    }
-    const bool sequence = value.is_list() || value.is_tuple();
-    if (!sequence && !value.is_dict()) {
-        return false;
-    }
-    if (std::find(inside.begin(), inside.end(), value.identity()) != inside.end()) {
-        return false;
-    }
-    const internal::DepthGuard guard("");
-    inside.push_back(value.identity());
-    bool found = false;
-    if (sequence) {
-        for (const Value& item : value.items()) {
-            found = found || holds_secret(item, inside);
+/// Looks for a secret in what a value holds, with a list of its own in place of the stack.
+class SecretSearch {
+public:
+    bool run(const Value& value) {
+        if (value.is_string()) {
+            return value.is_secret();
         }
-    } else {
-        for (const auto& [key, item] : value.as_dict()) {
-            found = found || holds_secret(key, inside) || holds_secret(item, inside);
+        look_at(value);
+        while (!found_ && !waiting_.empty()) {
+            const Value container = std::move(waiting_.back());
+            waiting_.pop_back();
+            look_into(container);
+        }
+        return found_;
+    }
+
+private:
+    void look_at(const Value& value) {
+        if (value.is_string()) {
+            found_ |= value.is_secret();
+            return;
+        }
+        if (!value.is_list() && !value.is_tuple() && !value.is_dict() && !value.is_object()) {
+            return;
+        }
+        // What is held once is met once.
+        if (Access::cell(value)->references > 1 && !seen_.insert(value.identity()).second) {
+            return;
+        }
+        waiting_.push_back(value);
+    }
+    void look_into(const Value& container) {
+        charge();
+        if (container.is_dict()) {
+            for (const auto& [key, item] : container.as_dict()) {
+                look_at(key);
+                look_at(item);
+            }
+        } else if (container.is_object()) {
+            container.as_object()->visit_references([this](const Value& item) { look_at(item); });
+        } else {
+            for (const Value& item : container.items()) {
+                look_at(item);
+            }
         }
     }
-    inside.pop_back();
-    return found;
-}
+
+    bool found_ = false;
+    std::vector<Value> waiting_;
+    std::unordered_set<const void*> seen_;
+};
 
 }  // namespace
 
@@ -236,8 +279,7 @@ std::string ascii(const Value& value) {
 }
 
 bool holds_secret(const Value& value) {
-    std::vector<const void*> inside;
-    return holds_secret(value, inside);
+    return SecretSearch().run(value);
 }
 
 Value str_value(const Value& value) {

@@ -7,6 +7,7 @@
 #include "value/internal/access.hpp"
 #include "value/internal/numeric.hpp"
 #include "value/internal/operators.hpp"
+#include "value/internal/search.hpp"
 #include "value/operations.hpp"
 #include "value/unicode.hpp"
 
@@ -19,40 +20,6 @@
 namespace tutor::value {
 
 namespace internal {
-
-namespace {
-
-thread_local Limits limits_in_force;
-
-}  // namespace
-
-const Limits& limits() noexcept {
-    return limits_in_force;
-}
-
-void require_room(std::size_t bytes) {
-    if (bytes > limits_in_force.max_bytes) {
-        throw PythonError(
-            "MemoryError",
-            fmt::format("result is larger than the limit of {} bytes", limits_in_force.max_bytes));
-    }
-}
-
-void require_bits(std::size_t bits) {
-    if (bits > limits_in_force.max_integer_bits) {
-        throw PythonError(
-            "OverflowError",
-            fmt::format("integer result has more than {} bits", limits_in_force.max_integer_bits));
-    }
-}
-
-void require_room(std::size_t count, std::size_t size) {
-    std::size_t bytes = 0;
-    if (__builtin_mul_overflow(count, size, &bytes)) {
-        bytes = SIZE_MAX;
-    }
-    require_room(bytes);
-}
 
 std::optional<std::int64_t> clamped_index(const Value& value) {
     if (is_small(value)) {
@@ -151,14 +118,6 @@ Value repeat(const Value& sequence, const Value& count) {
 }
 
 }  // namespace internal
-
-LimitScope::LimitScope(const Limits& limits) noexcept : outer_(internal::limits_in_force) {
-    internal::limits_in_force = limits;
-}
-
-LimitScope::~LimitScope() {
-    internal::limits_in_force = outer_;
-}
 
 namespace {
 
@@ -263,6 +222,7 @@ bool object_contains(const Value& container, const Value& item) {
             "argument of type '" + type_name(container) + "' is not iterable");
     }
     while (const auto candidate = (*next)()) {
+        charge();
         if (candidate->is(item) || equal(*candidate, item)) {
             return true;
         }
@@ -394,10 +354,12 @@ bool contains(const Value& container, const Value& item) {
             internal::raise_type_error(
                 "'in <string>' requires string as left operand, not " + type_name(item));
         }
-        return container.as_string().find(item.as_string()) != std::string_view::npos;
+        return internal::find_text(container.as_string(), item.as_string())
+            != std::string_view::npos;
     case Kind::list:
     case Kind::tuple:
         for (std::size_t i = 0; i < container.items().size(); ++i) {
+            charge();
             const Value candidate = container.items()[i];
             if (candidate.is(item) || equal(candidate, item)) {
                 return true;

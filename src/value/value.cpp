@@ -5,9 +5,11 @@
 #include "value/big_integer.hpp"
 #include "value/cycles.hpp"
 #include "value/internal/access.hpp"
+#include "value/limits.hpp"
 #include "value/object.hpp"
 #include "value/unicode.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <new>
@@ -46,7 +48,17 @@ void free_container(ContainerCell* cell) noexcept {
     }
 }
 
+constexpr std::size_t weight_unit = std::size_t{1} << 16;
+
+/// Counts a new list or tuple, whose items are there.
+void weigh(SequenceCell& cell) noexcept {
+    cell.weight = static_cast<std::uint16_t>(
+        std::min<std::size_t>(cell.items.capacity() * sizeof(Value) / weight_unit, UINT16_MAX));
+    held_bytes += static_cast<std::int64_t>(cell.weight * weight_unit);
+}
+
 void destroy_container(ContainerCell* cell) noexcept {
+    held_bytes -= container_bytes + static_cast<std::int64_t>(cell->weight * weight_unit);
     untrack(*cell);
     if (pending.depth >= deepest_release) {
         cell->next = pending.first;
@@ -93,6 +105,13 @@ bool is_small(std::string_view text, Mark mark) {
 }  // namespace
 
 StringCell* new_string(std::size_t size) {
+    constexpr std::size_t bytes_per_item = 256;
+    constexpr std::size_t large = std::size_t{1} << 16;
+    charge(size / bytes_per_item);
+    if (size >= large) {
+        require_memory(size);
+    }
+    held_bytes += static_cast<std::int64_t>(sizeof(StringCell) + size);
     void* const memory = ::operator new(sizeof(StringCell) + size + 1);
     auto* const cell = new (memory) StringCell;
     cell->size = size;
@@ -103,6 +122,8 @@ void destroy(Cell* cell, Kind kind) noexcept {
     switch (kind) {
     case Kind::string:
     case Kind::markup:
+        held_bytes -=
+            static_cast<std::int64_t>(sizeof(StringCell) + static_cast<StringCell*>(cell)->size);
         static_cast<StringCell*>(cell)->~StringCell();
         ::operator delete(cell);
         break;
@@ -193,6 +214,7 @@ Value::Value(const std::string& utf8) : Value(std::string_view(utf8)) {}
 Value Value::tuple(std::vector<Value> items) {
     auto* const cell = new internal::SequenceCell(Kind::tuple);
     cell->items = std::move(items);
+    internal::weigh(*cell);
     internal::track(*cell);
     return {Kind::tuple, cell};
 }
@@ -272,6 +294,7 @@ namespace {
 internal::SequenceCell* new_list(std::vector<Value> items) {
     auto* const cell = new internal::SequenceCell(Kind::list);
     cell->items = std::move(items);
+    internal::weigh(*cell);
     internal::track(*cell);
     return cell;
 }

@@ -242,6 +242,7 @@ Value Interpreter::join_texts(const std::vector<Value>& parts, bool markup_allow
     auto mark = value::Mark::plain;
     for (const Value& part : parts) {
         const Value piece = markup ? value::escape(part) : value::str_value(part);
+        value::require_room(text.size() + piece.as_string().size());
         text += piece.as_string();
         mark = piece.is_secret() ? value::Mark::secret : mark;
     }
@@ -353,6 +354,10 @@ void Interpreter::add_star_star(const Value& mapping, value::Arguments& target) 
     for (const auto& [key, value] : mapping.as_dict()) {
         if (!key.is_string()) {
             fail("TypeError", "keywords must be strings");
+        }
+        if (key.is_secret()) {
+            // As the name of a keyword it would go on without its mark.
+            fail("TypeError", "a secret string cannot be a keyword");
         }
         for (const auto& [known, unused] : target.keyword) {
             if (known == key.as_string()) {

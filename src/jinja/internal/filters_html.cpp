@@ -8,6 +8,7 @@
 #include "jinja/internal/names.hpp"
 #include "jinja/internal/urlize.hpp"
 #include "value/arithmetic.hpp"
+#include "value/errors.hpp"
 #include "value/markup.hpp"
 #include "value/methods.hpp"
 #include "value/operations.hpp"
@@ -67,6 +68,18 @@ std::string quote_url(std::string_view text, QuoteFor use) {
     return result;
 }
 
+/// Both items of a pair, with Python's errors for what is none.
+std::vector<Value> pair_of(const Value& pair) {
+    std::vector<Value> parts = value::to_vector(pair);
+    if (parts.size() != 2) {
+        fail_value(
+            parts.size() > 2
+                ? "too many values to unpack (expected 2)"
+                : fmt::format("not enough values to unpack (expected 2, got {})", parts.size()));
+    }
+    return parts;
+}
+
 Value urlencode(Interpreter& /*interpreter*/, Arguments& arguments) {
     const Parameters p(arguments, {"do_urlencode", {"value"}, 1});
     const auto mark = value::mark_of(p[0]);
@@ -80,14 +93,8 @@ Value urlencode(Interpreter& /*interpreter*/, Arguments& arguments) {
     }
     std::string result;
     for (const Value& pair : value::to_vector(pairs)) {
-        const std::vector<Value> parts = value::to_vector(pair);
-        if (parts.size() != 2) {
-            fail_value(
-                parts.size() > 2
-                    ? "too many values to unpack (expected 2)"
-                    : fmt::format(
-                        "not enough values to unpack (expected 2, got {})", parts.size()));
-        }
+        const std::vector<Value> parts = pair_of(pair);
+        value::require_room(result.size());
         result += result.empty() ? "" : "&";
         result += quote_url(value::str(parts[0]), QuoteFor::query) + "="
             + quote_url(value::str(parts[1]), QuoteFor::query);
@@ -101,8 +108,9 @@ Value xmlattr(Interpreter& interpreter, Arguments& arguments) {
     const Value pairs = value::call_method(p[0], "items", none);
     std::string result;
     for (const Value& pair : value::to_vector(pairs)) {
-        const Value& key = pair.items()[0];
-        const Value& value = pair.items()[1];
+        const std::vector<Value> parts = pair_of(pair);
+        const Value& key = parts[0];
+        const Value& value = parts[1];
         if (value.is_none() || value.is_undefined()) {
             continue;
         }
@@ -111,10 +119,11 @@ Value xmlattr(Interpreter& interpreter, Arguments& arguments) {
         }
         for (const char c : key.as_string()) {
             if (is_ascii_space(c) || c == '/' || c == '>' || c == '=') {
-                fail_value(
-                    fmt::format("Invalid character in attribute name: {}", value::repr(key)));
+                fail_value(fmt::format(
+                    "Invalid character in attribute name: {}", value::repr_masked(key)));
             }
         }
+        value::require_room(result.size());
         result += fmt::format(
             "{}{}=\"{}\"",
             result.empty() ? "" : " ",
@@ -148,6 +157,11 @@ Value urlize(Interpreter& interpreter, Arguments& arguments) {
         }
     };
     if (p.some(4) != nullptr) {
+        if (!p[4].is_string()) {
+            throw value::PythonError(
+                "AttributeError",
+                fmt::format("'{}' object has no attribute 'split'", value::type_name(p[4])));
+        }
         add_words(p[4].as_string());
     }
     if (p.truth(2)) {
@@ -165,11 +179,19 @@ Value urlize(Interpreter& interpreter, Arguments& arguments) {
     }
     for (const std::string& scheme : settings.extra_schemes) {
         if (!is_url_scheme(scheme)) {
-            fail_argument(fmt::format("{} is not a valid URI scheme prefix.", quoted(scheme)));
+            fail_argument(fmt::format(
+                "{} is not a valid URI scheme prefix.",
+                p.has(5) && value::holds_secret(p[5]) ? "***" : quoted(scheme)));
         }
     }
     const Value text = value::escape(p[0]);
-    return interpreter.make_text(urlize_text(text.as_string(), settings), text.mark());
+    auto mark = text.mark();
+    for (const std::size_t index : {3, 4, 5}) {
+        mark = mark | (p.has(index) ? value::mark_of(p[index]) : value::Mark::plain);
+    }
+    const std::string linked = urlize_text(text.as_string(), settings);
+    value::require_room(linked.size());
+    return interpreter.make_text(linked, mark);
 }
 
 constexpr BuiltinEntry entries[] = {

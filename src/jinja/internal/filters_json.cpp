@@ -45,7 +45,10 @@ private:
     std::vector<const void*> open_;
 };
 
+/// Before every item: counts it, and looks how long the text has become.
 void JsonWriter::new_line(std::size_t depth) {
+    value::charge();
+    value::require_room(text_.size() + (indent_ ? depth * indent_->size() : 0));
     if (indent_) {
         text_ += '\n';
         for (std::size_t i = 0; i < depth; ++i) {
@@ -194,18 +197,22 @@ void JsonWriter::write(const Value& value) {
     }
 }
 
+std::string spaces(std::int64_t count) {
+    const auto size = static_cast<std::size_t>(std::max<std::int64_t>(count, 0));
+    value::require_room(size);
+    return std::string(size, ' ');
+}
+
 Value tojson(Interpreter& interpreter, Arguments& arguments) {
     const Parameters p(arguments, {"do_tojson", {"value", "indent"}, 1, 1});
     std::optional<std::string> indent;
     if (p.some(1) != nullptr) {
-        indent = p[1].is_string()
-            ? std::string(p[1].as_string())
-            : std::string(
-                static_cast<std::size_t>(std::max<std::int64_t>(p.integer(1, 0), 0)), ' ');
+        indent = p[1].is_string() ? std::string(p[1].as_string()) : spaces(p.integer(1, 0));
     }
     JsonWriter writer(indent, interpreter.internal().options.policies.json_sort_keys);
     writer.write(p[0]);
-    return Value::markup(writer.text(), value::mark_of(p[0]));
+    return Value::markup(
+        writer.text(), value::mark_of(p[0]) | (p.has(1) ? p[1].mark() : value::Mark::plain));
 }
 
 constexpr BuiltinEntry entries[] = {{"tojson", tojson}};

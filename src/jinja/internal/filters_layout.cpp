@@ -42,11 +42,11 @@ public:
     WordCutter(const std::u32string& text, bool at_hyphens)
         : text_(text), at_hyphens_(at_hyphens) {}
 
-    std::deque<std::u32string> run() {
-        std::deque<std::u32string> chunks;
+    std::deque<std::u32string_view> run() {
+        std::deque<std::u32string_view> chunks;
         for (std::size_t begin = 0; begin < text_.size();) {
             const std::size_t end = chunk_end(begin);
-            chunks.push_back(text_.substr(begin, end - begin));
+            chunks.push_back(std::u32string_view(text_).substr(begin, end - begin));
             begin = end;
         }
         return chunks;
@@ -115,14 +115,14 @@ struct WrapSettings {
     bool break_on_hyphens;
 };
 
-bool is_all_space(const std::u32string& text) {
+bool is_all_space(std::u32string_view text) {
     return std::all_of(text.begin(), text.end(), unicode::is_space);
 }
 
 /// Puts as much of the first word, which is longer than a line, into `line` as fits.
 void break_word(
-    std::deque<std::u32string>& chunks, std::u32string& line, const WrapSettings& settings) {
-    std::u32string& word = chunks.front();
+    std::deque<std::u32string_view>& chunks, std::u32string& line, const WrapSettings& settings) {
+    std::u32string_view& word = chunks.front();
     if (!settings.break_long_words) {
         if (line.empty()) {
             line = word;
@@ -132,17 +132,18 @@ void break_word(
     }
     std::size_t end = settings.width - line.size();
     if (settings.break_on_hyphens && word.size() > end) {
-        const std::size_t hyphen = end == 0 ? std::u32string::npos : word.rfind(U'-', end - 1);
-        if (hyphen != std::u32string::npos && hyphen > 0 && word.find_first_not_of(U'-') < hyphen) {
+        const std::size_t hyphen = end == 0 ? std::u32string_view::npos : word.rfind(U'-', end - 1);
+        if (hyphen != std::u32string_view::npos && hyphen > 0
+            && word.find_first_not_of(U'-') < hyphen) {
             end = hyphen + 1;
         }
     }
     line += word.substr(0, end);
-    word.erase(0, end);
+    word.remove_prefix(end);
 }
 
 std::vector<std::u32string> wrap(const std::u32string& text, const WrapSettings& settings) {
-    std::deque<std::u32string> chunks = WordCutter(text, settings.break_on_hyphens).run();
+    std::deque<std::u32string_view> chunks = WordCutter(text, settings.break_on_hyphens).run();
     std::vector<std::u32string> lines;
     while (!chunks.empty()) {
         std::u32string line;
@@ -168,7 +169,7 @@ std::vector<std::u32string> wrap(const std::u32string& text, const WrapSettings&
                 any = true;
             }
         }
-        if (any && is_all_space(line.substr(last))) {
+        if (any && is_all_space(std::u32string_view(line).substr(last))) {
             line.erase(last);
             any = last != 0;
         }
@@ -209,16 +210,19 @@ Value wordwrap(Interpreter& interpreter, Arguments& arguments) {
         }
         result += first ? "" : separator;
         first = false;
+        value::charge();
         bool first_part = true;
         for (const std::u32string& part : wrap(text, settings)) {
             result += first_part ? "" : separator;
             first_part = false;
+            value::charge();
+            value::require_room(result.size());
             for (const char32_t c : part) {
                 unicode::append(result, c);
             }
         }
     }
-    return Value::string(result, p[0].mark());
+    return Value::string(result, p[0].mark() | (p.has(3) ? p[3].mark() : value::Mark::plain));
 }
 
 Value pprint(Interpreter& /*interpreter*/, Arguments& arguments) {

@@ -122,7 +122,8 @@ Value filesizeformat(Interpreter& /*interpreter*/, Arguments& arguments) {
     const auto number = float_of(p[0]);
     if (!number) {
         if (p[0].is_string()) {
-            fail_value(fmt::format("could not convert string to float: {}", value::repr(p[0])));
+            fail_value(
+                fmt::format("could not convert string to float: {}", value::repr_masked(p[0])));
         }
         fail_type(fmt::format(
             "float() argument must be a string or a real number, not '{}'",

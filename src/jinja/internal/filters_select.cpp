@@ -109,7 +109,7 @@ std::string call_name(const Value& name, std::string_view kind) {
         return std::string(name.as_string());
     }
     value::hash(name);
-    std::string message = fmt::format("No {} named {}.", kind, value::repr(name));
+    std::string message = fmt::format("No {} named {}.", kind, value::repr_masked(name));
     if (name.is_undefined()) {
         message += fmt::format(
             " ({}; did you forget to quote the callable name?)", as_undefined(name).message());
@@ -152,7 +152,7 @@ Mapper make_mapper(Interpreter& interpreter, const Arguments& arguments) {
     return [&interpreter, name, given = rest_of(arguments, 2)](const Value& item) {
         Arguments call = given;
         call.positional.front() = item;
-        return interpreter.call_filter(call_name(name, "filter"), call);
+        return interpreter.call_filter(call_name(name, "filter"), call, value::mark_of(name));
     };
 }
 
@@ -205,7 +205,7 @@ make_predicate(Interpreter& interpreter, const Arguments& arguments, Keep keep, 
                const Value& item) {
         Arguments call = given;
         call.positional.front() = transform(item);
-        return interpreter.call_test(call_name(name, "test"), call) == wanted;
+        return interpreter.call_test(call_name(name, "test"), call, value::mark_of(name)) == wanted;
     };
 }
 
@@ -291,7 +291,9 @@ AttributeGetter::AttributeGetter(
     for (const std::string& text : texts) {
         std::vector<Value> path;
         for (const std::string& part : split(text, '.')) {
-            path.push_back(all_digits(part) ? Value::integer_from_digits(part) : Value(part));
+            path.push_back(
+                all_digits(part) ? Value::integer_from_digits(part)
+                                 : Value::string(part, attribute->mark()));
         }
         paths_.push_back(std::move(path));
     }
@@ -349,6 +351,7 @@ Value ignore_case(const Value& value) {
 }
 
 bool keys_less(const std::vector<Value>& a, const std::vector<Value>& b, KeyShape shape) {
+    value::charge();
     const std::size_t common = std::min(a.size(), b.size());
     for (std::size_t i = 0; i < common; ++i) {
         if (shape == KeyShape::alone || !value::equal(a[i], b[i])) {

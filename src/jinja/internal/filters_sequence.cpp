@@ -61,6 +61,8 @@ Value batch(Interpreter& interpreter, Arguments& arguments) {
         if (!fill.is_none()) {
             while (value::compare(
                 value::Comparison::less, Value(static_cast<std::int64_t>(line.size())), count)) {
+                value::charge();
+                value::require_room(line.size() + 1, sizeof(Value));
                 line.push_back(fill);
             }
         }
@@ -242,6 +244,7 @@ Value join(Interpreter& interpreter, Arguments& arguments) {
         }
         const Value part = piece(parts[i]);
         text += part.as_string();
+        value::require_room(text.size());
         secret |= part.is_secret();
     }
     const auto mark = secret ? value::Mark::secret : value::Mark::plain;

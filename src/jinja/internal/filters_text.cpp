@@ -21,14 +21,14 @@
 namespace tutor::jinja {
 
 using value::Arguments;
+using value::Mark;
 using value::Value;
 
 namespace {
 
-/// A string like `model`: markup when that is, secret when that is.
-Value like(const Value& model, std::string_view text) {
-    return model.is_markup() ? Value::markup(text, model.mark())
-                             : Value::string(text, model.mark());
+/// A string like `model`: markup when that is.
+Value like(const Value& model, std::string_view text, Mark mark) {
+    return model.is_markup() ? Value::markup(text, mark) : Value::string(text, mark);
 }
 
 Value capitalize(Interpreter& /*interpreter*/, Arguments& arguments) {
@@ -209,10 +209,9 @@ Value indent(Interpreter& /*interpreter*/, Arguments& arguments) {
     }
     const Value& source = p[0];
     const bool blank = p.truth(3);
-    const Value lines =
-        text_method(like(source, std::string(source.as_string()) + "\n"), "splitlines");
+    const Value lines = text_method(
+        like(source, std::string(source.as_string()) + "\n", source.mark()), "splitlines");
     std::string result;
-    result.reserve(source.as_string().size() + 16 * indention.size());
     bool first_line = true;
     for (const Value& line : lines.items()) {
         const std::string_view text = line.as_string();
@@ -220,6 +219,7 @@ Value indent(Interpreter& /*interpreter*/, Arguments& arguments) {
             result += '\n';
         }
         if (first_line ? p.truth(2) : blank || !text.empty()) {
+            value::require_room(result.size() + indention.size());
             result += indention;
         }
         result += text;
@@ -228,7 +228,7 @@ Value indent(Interpreter& /*interpreter*/, Arguments& arguments) {
     if (lines.items().empty() && p.truth(2)) {
         result += indention;
     }
-    return like(source, result);
+    return like(source, result, source.mark() | (p.has(1) ? p[1].mark() : Mark::plain));
 }
 
 constexpr BuiltinEntry entries[] = {

@@ -238,6 +238,8 @@ std::string lipsum_paragraph(Engine& engine, std::int64_t count) {
         }
         const bool ends = i + 1 == count || pick(engine, 0, 14) == 0;
         begins_sentence = ends;
+        value::charge();
+        value::require_room(text.size());
         text += text.empty() ? "" : " ";
         text += word;
         text += ends ? "." : pick(engine, 0, 6) == 0 ? "," : "";
@@ -257,6 +259,8 @@ Value lipsum(State& /*state*/, Arguments& arguments) {
     const bool html = p.truth(1, true);
     std::string text;
     for (std::int64_t i = 0; i < p.integer(0, 5); ++i) {
+        value::charge();
+        value::require_room(text.size());
         const std::string paragraph = lipsum_paragraph(engine, pick(engine, least, most - 1));
         text += i == 0 ? "" : html ? "\n" : "\n\n";
         text += html ? "<p>" + paragraph + "</p>" : paragraph;

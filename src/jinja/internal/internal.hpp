@@ -10,6 +10,7 @@
 #include "jinja/internal/lexer.hpp"
 #include "jinja/internal/parser.hpp"
 #include "jinja/internal/resolver.hpp"
+#include "value/limits.hpp"
 #include "value/object.hpp"
 
 #include <map>
@@ -29,6 +30,7 @@ struct Environment::Internal final : CallableTable {
 
     const Callable* find_filter(std::string_view name) const override;
     const Callable* find_test(std::string_view name) const override;
+    value::Limits folding_limits() const override;
     static void add(CallableMap& map, std::string_view name, Builtin builtin, Function function);
 
     std::shared_ptr<const CompiledTemplate> compile(std::string text, Origin origin);
@@ -52,6 +54,11 @@ struct Environment::Internal final : CallableTable {
     std::unordered_map<std::string, std::shared_ptr<const CompiledTemplate>> texts;
     Workbench workbench;
     Interpreter* active = nullptr;
+    std::stop_token stop = {};
+    std::uint32_t last_annotation = 0;
+
+    /// For the operations of a rendering.
+    value::Limits operation_limits() const;
 };
 
 /// Fills the tables of a new environment.

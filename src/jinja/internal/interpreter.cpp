@@ -109,7 +109,6 @@ Interpreter::Interpreter(Environment& environment, const Variables& variables, R
       recorder_(recorder),
       output_(internal_.options.limits.max_output_bytes),
       handle_(std::make_shared<RunHandle>()),
-      max_loop_items_(internal_.options.limits.max_loop_items),
       previous_run_(internal_.active) {
     const char here = 0;
     // A rendering inside a rendering shares the stack of the first one.
@@ -124,13 +123,18 @@ Interpreter::~Interpreter() {
 }
 
 void Interpreter::render(const CompiledTemplate& compiled) {
-    output_.reserve(compiled.last_size + compiled.last_size / 8);
+    const std::size_t expected = compiled.last_size + compiled.last_size / 8;
+    output_.reserve(std::min(expected, internal_.options.limits.max_output_bytes));
     auto context = std::make_shared<Context>();
     context->owner = &compiled;
     context->autoescape = compiled.autoescape;
     context->add_blocks(compiled);
     try {
-        run_root(compiled, context);
+        try {
+            run_root(compiled, context);
+        } catch (...) {
+            rethrow_at(FailurePlace{compiled, nullptr});
+        }
     } catch (Error& error) {
         error.add_frame(fmt::format("rendering '{}'", compiled.origin.name));
         throw;
@@ -150,7 +154,11 @@ void Interpreter::run_root(const CompiledTemplate& compiled, const ContextPointe
     run(compiled.body);
     if (parent_ != nullptr) {
         const auto parent = parent_;
-        run_root(*parent, context);
+        try {
+            run_root(*parent, context);
+        } catch (...) {
+            rethrow_at(FailurePlace{compiled, extends_});
+        }
     }
 }
 
@@ -201,10 +209,15 @@ Position Interpreter::position(const Node& node) const {
     return template_->position(node.line, node.offset);
 }
 
+Position Interpreter::FailurePlace::position() const {
+    return node == nullptr ? compiled.position(1, 0) : compiled.position(node->line, node->offset);
+}
+
 std::string Interpreter::hint_for(const UndefinedError& error) const {
     const std::string& message = error.info().message;
     constexpr std::string_view ending = "' is undefined";
-    if (!message.starts_with('\'') || !message.ends_with(ending)) {
+    const bool looked_up = message.starts_with('\'') && message.ends_with(ending);
+    if (!looked_up || context_ == nullptr) {
         return {};
     }
     std::vector<std::string> names = variables_->names();
@@ -233,6 +246,10 @@ Failure placed(const Failure& error, ErrorInfo info) {
 }  // namespace
 
 void Interpreter::rethrow_at(const Node& node) {
+    rethrow_at(FailurePlace{*template_, &node});
+}
+
+void Interpreter::rethrow_at(const FailurePlace& place) {
     try {
         throw;
     } catch (UndefinedError& error) {
@@ -243,22 +260,27 @@ void Interpreter::rethrow_at(const Node& node) {
         throw placed(
             error,
             {.message = error.info().message,
-             .where = error.info().where ? error.info().where : position(node),
+             .where = error.info().where ? error.info().where : place.position(),
              .hint = hint.empty() ? error.info().hint : hint});
     } catch (TemplateNotFound& error) {
         if (error.info().where) {
             throw;
         }
-        throw placed(error, {error.info().message, position(node), error.info().hint});
+        throw placed(error, {error.info().message, place.position(), error.info().hint});
+    } catch (const Cancelled&) {
+        throw;
     } catch (TemplateError& error) {
         if (error.info().where) {
             throw;
         }
-        throw placed(error, {error.info().message, position(node), error.info().hint});
+        throw placed(error, {error.info().message, place.position(), error.info().hint});
     } catch (const value::PythonError& error) {
-        throw TemplateError(error.class_name(), {error.info().message, position(node)});
+        if (error.class_name() == "Cancelled") {
+            throw Cancelled({error.info().message, place.position()});
+        }
+        throw TemplateError(error.class_name(), {error.info().message, place.position()});
     } catch (const std::bad_alloc&) {
-        throw TemplateError("MemoryError", {"out of memory", position(node)});
+        throw TemplateError("MemoryError", {"out of memory", place.position()});
     }
 }
 
@@ -313,18 +335,23 @@ Value Interpreter::call(const Value& callee, value::Arguments& arguments) {
     return value::call(callee, arguments);
 }
 
-Value Interpreter::call_filter(std::string_view name, value::Arguments& arguments) {
+Value Interpreter::call_filter(
+    std::string_view name, value::Arguments& arguments, value::Mark mark) {
     const Callable* filter = internal_.find_filter(name);
     if (filter == nullptr) {
-        fail("TemplateRuntimeError", fmt::format("No filter named {}.", quoted(name)));
+        fail(
+            "TemplateRuntimeError",
+            fmt::format("No filter named {}.", mark == value::Mark::secret ? "***" : quoted(name)));
     }
     return filter->call(*this, arguments);
 }
 
-bool Interpreter::call_test(std::string_view name, value::Arguments& arguments) {
+bool Interpreter::call_test(std::string_view name, value::Arguments& arguments, value::Mark mark) {
     const Callable* test = internal_.find_test(name);
     if (test == nullptr) {
-        fail("TemplateRuntimeError", fmt::format("No test named {}.", quoted(name)));
+        fail(
+            "TemplateRuntimeError",
+            fmt::format("No test named {}.", mark == value::Mark::secret ? "***" : quoted(name)));
     }
     return value::truth(test->call(*this, arguments));
 }

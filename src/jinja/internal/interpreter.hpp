@@ -48,8 +48,9 @@ public:
     value::Value get_attribute(const value::Value& object, const value::Value& name);
     value::Value get_item(const value::Value& object, const value::Value& key);
     value::Value call(const value::Value& callee, value::Arguments& arguments);
-    value::Value call_filter(std::string_view name, value::Arguments& arguments);
-    bool call_test(std::string_view name, value::Arguments& arguments);
+    /// `mark` is that of the name.
+    value::Value call_filter(std::string_view name, value::Arguments& arguments, value::Mark mark);
+    bool call_test(std::string_view name, value::Arguments& arguments, value::Mark mark);
     value::Value call_macro(
         const Macro& macro,
         const CompiledTemplate& owner,
@@ -62,11 +63,6 @@ public:
     value::Value call_loop(const For& loop, LoopState& state, const value::Value& items);
     /// Text as a string value of the current kind (markup under autoescape).
     value::Value make_text(std::string_view text, value::Mark mark) const;
-    void count_item() {
-        if (++loop_items_ > max_loop_items_) {
-            fail("RuntimeError", "too many loop items");
-        }
-    }
     static value::Value join_texts(const std::vector<value::Value>& parts, bool markup_allowed);
 
     /// Throws RecursionError when the stack of the thread is nearly used up.
@@ -98,6 +94,7 @@ private:
         const std::shared_ptr<Frame>& outer);
     ItemIterator filtered_items(const For& node, ItemIterator items);
     std::optional<Value> next_matching(const For& node, ItemIterator& items);
+    /// Counts a call.
     void check_depth() const;
     void bind_macro_arguments(const Macro& macro, Frame& frame, value::Arguments& arguments);
     void fill_missing_arguments(const Macro& macro);
@@ -175,7 +172,14 @@ private:
     std::optional<Value> find_variable(std::string_view name) const;
     [[noreturn]] void fail(std::string class_name, std::string message) const;
     [[noreturn]] void fail_stack() const;
+    /// Where an error without a place of its own happened: a node, or a template as a whole.
+    struct FailurePlace {
+        const CompiledTemplate& compiled;
+        const Node* node;
+        Position position() const;
+    };
     [[noreturn]] void rethrow_at(const Node& node);
+    [[noreturn]] void rethrow_at(const FailurePlace& place);
     void add_caller_frame(Error& error, const CompiledTemplate& inner) const;
     Position position(const Node& node) const;
     std::string hint_for(const UndefinedError& error) const;
@@ -193,11 +197,10 @@ private:
     ContextPointer context_;
     std::shared_ptr<Frame> frame_;
     std::shared_ptr<const CompiledTemplate> parent_;
-    std::uint32_t origin_ = 0;  // of template_, when recording
+    const Node* extends_ = nullptr;  // that named parent_
+    std::uint32_t origin_ = 0;       // of template_, when recording
     const Node* statement_ = nullptr;
     std::size_t depth_ = 0;
-    std::size_t loop_items_ = 0;
-    std::size_t max_loop_items_;
     const char* stack_limit_;
     Interpreter* previous_run_;
     std::vector<std::shared_ptr<const CompiledTemplate>> used_;

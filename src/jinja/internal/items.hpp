@@ -5,6 +5,7 @@
 #pragma once
 
 #include "jinja/internal/run_object.hpp"
+#include "value/limits.hpp"
 #include "value/object.hpp"
 #include "value/value.hpp"
 
@@ -27,6 +28,7 @@ public:
     /// The next item, valid until the container changes, in `scratch` or elsewhere; null at the
     /// end.
     const value::Value* next(value::Value& scratch) {
+        value::charge();
         if (shape_ != Shape::sequence) {
             return next_made(scratch);
         }

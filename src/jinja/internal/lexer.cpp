@@ -417,6 +417,12 @@ void Lexer::lex_tag(LexerRules::Begin begin) {
 }
 
 void Lexer::lex_token() {
+    // Half a gigabyte of them.
+    constexpr std::size_t most_tokens = std::size_t{1} << 24;
+    if (tokens_.size() >= most_tokens) {
+        add_error("the template has too many tokens");
+        return;
+    }
     switch (class_of(source_[position_])) {
     case CharacterClass::digit: lex_number(); return;
     case CharacterClass::name: lex_name(); return;
@@ -511,6 +517,12 @@ bool Lexer::lex_string() {
 }
 
 bool Lexer::balance(char bracket) {
+    // The parser fails at less; what stands behind need not be looked at.
+    constexpr std::size_t deepest = 1000;
+    if (brackets_.size() >= deepest) {
+        add_error("the template is nested too deeply");
+        return false;
+    }
     switch (bracket) {
     case '{': brackets_ += '}'; return true;
     case '(': brackets_ += ')'; return true;

@@ -222,6 +222,7 @@ std::optional<Value> TemplateModule::attribute(std::string_view name) const {
 }
 
 void TemplateModule::visit_references(const std::function<void(const Value&)>& visit) const {
+    visit(body_);
     for (const Context::Variable& variable : exported_) {
         visit(variable.value);
     }

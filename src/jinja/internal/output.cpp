@@ -22,16 +22,17 @@ std::uint32_t Recorder::origin(const Origin& origin) {
 }
 
 const Recorder::Runs* Recorder::runs_of(const value::Value& string) const {
-    const std::uint32_t list = string.annotation();
-    return list == 0 || list > lists_.size() ? nullptr : &lists_[list - 1];
+    const auto found = lists_.find(string.annotation());
+    return found == lists_.end() ? nullptr : &found->second;
 }
 
 value::Value Recorder::attach(const value::Value& string, Runs runs) {
     if (runs.empty()) {
         return string;
     }
-    lists_.push_back(std::move(runs));
-    return string.with_annotation(static_cast<std::uint32_t>(lists_.size()));
+    ++last_annotation_;
+    lists_.insert_or_assign(last_annotation_, std::move(runs));
+    return string.with_annotation(last_annotation_);
 }
 
 void add_run(Recorder::Runs& runs, const Recorder::Run& run) {
@@ -49,8 +50,13 @@ void add_run(Recorder::Runs& runs, const Recorder::Run& run) {
 }
 
 void Output::append(std::int64_t integer) {
-    char* at = reserve(24);
-    end_ = std::to_chars(at, at + 24, integer).ptr;
+    constexpr std::ptrdiff_t most = 24;
+    if (limit_ - end_ >= most) {
+        end_ = std::to_chars(end_, limit_, integer).ptr;
+        return;
+    }
+    char digits[most];
+    append({digits, std::to_chars(digits, digits + most, integer).ptr});
 }
 
 void Output::grow(std::size_t bytes) {
@@ -58,7 +64,8 @@ void Output::grow(std::size_t bytes) {
     if (bytes > max_bytes_ || used > max_bytes_ - bytes) {
         throw value::PythonError("MemoryError", "the output is too large");
     }
-    const std::size_t capacity = std::max({used * 2, used + bytes, std::size_t{1024}});
+    const std::size_t wanted = std::max({used * 2, used + bytes, std::size_t{1024}});
+    const std::size_t capacity = std::min(wanted, max_bytes_);
     auto larger = std::make_unique_for_overwrite<char[]>(capacity);
     if (used != 0) {
         std::memcpy(larger.get(), begin_.get(), used);

@@ -14,14 +14,18 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <unordered_map>
 #include <vector>
 
 namespace tutor::jinja {
 
 /// Origins and runs of one recorded rendering. Strings made while recording carry as their
-/// annotation the number of a run list, from 1.
+/// annotation the number of a run list, which no other recording of the environment has.
 class Recorder {
 public:
+    /// `last_annotation` is counted up, by all recordings of an environment.
+    explicit Recorder(std::uint32_t& last_annotation) : last_annotation_(last_annotation) {}
+
     struct Run {
         std::size_t bytes = 0;
         std::uint32_t origin = 0;
@@ -41,8 +45,9 @@ public:
     std::set<std::string> variables_read;
 
 private:
+    std::uint32_t& last_annotation_;
     std::vector<Origin> origins_;
-    std::vector<Runs> lists_;
+    std::unordered_map<std::uint32_t, Runs> lists_;
 };
 
 /// Adds a run at the end, joined with the last one when they are alike.

@@ -5,10 +5,14 @@
 #include "base/error.hpp"
 #include "jinja/internal/lexer.hpp"
 #include "jinja/internal/parameters.hpp"
+#include "value/limits.hpp"
 #include "value/operations.hpp"
 #include "value/unicode.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -39,29 +43,59 @@ Pairs sorted_entries(const value::Dict& dict) {
     return entries;
 }
 
-std::string sorted_repr(const Value& value, int level) {
-    if (level > max_level) {
+std::string recursion(const Value& value) {
+    return fmt::format(
+        "<Recursion on {} with id={}>",
+        value::type_name(value),
+        reinterpret_cast<std::uintptr_t>(value.identity()));
+}
+
+/// The containers that are being printed, outermost first.
+class OpenContainers {
+public:
+    bool contains(const Value& value) const {
+        return std::find(open_.begin(), open_.end(), value.identity()) != open_.end();
+    }
+    void open(const Value& value) { open_.push_back(value.identity()); }
+    void close() { open_.pop_back(); }
+
+private:
+    std::vector<const void*> open_;
+};
+
+bool is_container(const Value& value) {
+    return value.is_list() || value.is_tuple() || value.is_dict();
+}
+
+std::string sorted_repr(const Value& value, OpenContainers& open, int level) {
+    value::charge();
+    if (level > max_level || !is_container(value)) {
         return value::repr(value);
     }
+    if (open.contains(value)) {
+        return recursion(value);
+    }
+    open.open(value);
     std::string result;
+    const auto add = [&](const std::string& piece) {
+        result += (result.empty() ? "" : ", ") + piece;
+        value::require_room(result.size());
+    };
     if (value.is_dict()) {
         for (const auto& [key, item] : sorted_entries(value.as_dict())) {
-            result += result.empty() ? "" : ", ";
-            result += sorted_repr(key, level + 1) + ": " + sorted_repr(item, level + 1);
+            add(sorted_repr(key, open, level + 1) + ": " + sorted_repr(item, open, level + 1));
         }
-        return "{" + result + "}";
+    } else {
+        for (const Value& item : value.items()) {
+            add(sorted_repr(item, open, level + 1));
+        }
     }
-    if (!value.is_list() && !value.is_tuple()) {
-        return value::repr(value);
+    open.close();
+    switch (value.kind()) {
+    case value::Kind::dict: return "{" + result + "}";
+    case value::Kind::list: return "[" + result + "]";
+    default: return "(" + result + (value.items().size() == 1 ? ",)" : ")");
     }
-    for (const Value& item : value.items()) {
-        result += result.empty() ? "" : ", ";
-        result += sorted_repr(item, level + 1);
-    }
-    if (value.is_list()) {
-        return "[" + result + "]";
-    }
-    return "(" + result + (value.items().size() == 1 ? ",)" : ")");
 }
 
 std::size_t width_of(std::string_view text) {
@@ -91,16 +125,25 @@ private:
     }
 
     std::ptrdiff_t width_;
+    OpenContainers open_;
     std::string text_;
 };
 
 void PrettyPrinter::print(
     const Value& value, std::ptrdiff_t indent, std::ptrdiff_t allowance, int level) {
-    const std::string repr = sorted_repr(value, level);
+    value::require_room(text_.size());
+    if (is_container(value) && open_.contains(value)) {
+        text_ += recursion(value);
+        return;
+    }
+    const std::string repr = sorted_repr(value, open_, level);
     const auto room = width_ - indent - allowance;
     if (static_cast<std::ptrdiff_t>(width_of(repr)) <= room || level > max_level) {
         text_ += repr;
         return;
+    }
+    if (is_container(value)) {
+        open_.open(value);
     }
     switch (value.kind()) {
     case value::Kind::list:
@@ -124,6 +167,9 @@ void PrettyPrinter::print(
     case value::Kind::string: print_string(value, indent, allowance, level + 1); break;
     default: text_ += repr;
     }
+    if (is_container(value)) {
+        open_.close();
+    }
 }
 
 void PrettyPrinter::print_items(
@@ -145,7 +191,7 @@ void PrettyPrinter::print_dict(
     const Pairs entries = sorted_entries(dict);
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const bool last = i + 1 == entries.size();
-        const std::string key = sorted_repr(entries[i].first, level);
+        const std::string key = sorted_repr(entries[i].first, open_, level);
         text_ += key + ": ";
         const auto at = indent + static_cast<std::ptrdiff_t>(width_of(key)) + 2;
         print(entries[i].second, at, last ? allowance : 1, level);

@@ -63,10 +63,12 @@ Runs align_lines(
         const std::string_view line = content(after.substr(at, end - at));
         // Leading blank lines may have been stripped.
         std::size_t probe = source;
+        bool same = false;
         for (int tries = 0; tries < 16 && probe < before.size(); ++tries) {
             const std::string_view other = before.substr(probe, line_end(before, probe) - probe);
             if (content(other) == line) {
                 source = probe;
+                same = true;
                 break;
             }
             probe += other.size();
@@ -80,7 +82,8 @@ Runs align_lines(
                 std::any_of(own.begin(), own.end(), [](const Run& run) { return run.secret; });
             Run run = own.front();
             run.bytes = end - at;
-            run.secret = mixed;
+            // What a filter made of the line may hold what is secret elsewhere.
+            run.secret = mixed || (secret && !same);
             add_run(result, run);
         }
         source = std::min(line_end(before, source), before.size());
@@ -104,7 +107,7 @@ Runs join_runs(
         if (found == std::string_view::npos) {
             continue;
         }
-        add_run(result, here_run(here, found - at, secret && part.is_secret()));
+        add_run(result, here_run(here, found - at, secret));
         if (const Runs* runs = recorder.runs_of(part)) {
             for (const Run& run : *runs) {
                 add_run(result, run);

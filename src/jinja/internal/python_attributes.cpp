@@ -52,6 +52,9 @@ public:
             other.is_object() ? dynamic_cast<const Bytes*>(other.as_object().get()) : nullptr;
         return bytes != nullptr && value::equal(text_, bytes->text_);
     }
+    void visit_references(const std::function<void(const Value&)>& visit) const override {
+        visit(text_);
+    }
 
 private:
     Value text_;
@@ -89,7 +92,8 @@ Value encode(const Value& self, value::Arguments& arguments) {
     }
     const bool ascii = encoding == "ascii" || encoding == "us-ascii";
     if (!ascii && encoding != "utf-8" && encoding != "utf8") {
-        throw value::PythonError("LookupError", "unknown encoding: " + encoding);
+        const bool secret = value::holds_secret(arguments.positional.front());
+        throw value::PythonError("LookupError", "unknown encoding: " + (secret ? "***" : encoding));
     }
     if (ascii && !self.is_ascii()) {
         throw value::PythonError(

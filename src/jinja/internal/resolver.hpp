@@ -9,6 +9,7 @@
 #pragma once
 
 #include "jinja/internal/compiled.hpp"
+#include "value/limits.hpp"
 
 #include <initializer_list>
 #include <string_view>
@@ -22,6 +23,8 @@ public:
     virtual ~CallableTable() = default;
     virtual const Callable* find_filter(std::string_view name) const = 0;
     virtual const Callable* find_test(std::string_view name) const = 0;
+    /// Constants are folded only while they stay small.
+    virtual value::Limits folding_limits() const = 0;
 };
 
 /// What one scope knows of names.

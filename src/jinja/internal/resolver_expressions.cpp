@@ -144,7 +144,7 @@ bool is_negative_number(const Node* node) {
 }
 
 /// The value of an operator whose operands are constants; none when one is not.
-std::optional<value::Value> constant_result(const Node& node) {
+std::optional<value::Value> constant_result(const Node& node, const value::Limits& limits) {
     switch (node.op) {
     case Op::negate:
     case Op::plus:
@@ -153,6 +153,7 @@ std::optional<value::Value> constant_result(const Node& node) {
         if (operand == nullptr) {
             return std::nullopt;
         }
+        const value::LimitScope scope(limits);
         return unary_result(node.op, *operand);
     }
     case Op::add:
@@ -168,6 +169,7 @@ std::optional<value::Value> constant_result(const Node& node) {
         if (left == nullptr || right == nullptr) {
             return std::nullopt;
         }
+        const value::LimitScope scope(limits);
         return binary_result(node.op, *left, *right);
     }
     case Op::compare: {
@@ -177,6 +179,7 @@ std::optional<value::Value> constant_result(const Node& node) {
         if (compare.rest.size() != 1 || left == nullptr || right == nullptr) {
             return std::nullopt;
         }
+        const value::LimitScope scope(limits);
         return value::Value(comparison_result(compare.rest[0].comparison, *left, *right));
     }
     default: return std::nullopt;
@@ -205,7 +208,7 @@ void Resolver::spread_sign(Node*& node) {
 
 void Resolver::fold(Node*& node) {
     try {
-        std::optional<value::Value> result = constant_result(*node);
+        std::optional<value::Value> result = constant_result(*node, callables_.folding_limits());
         if (!result || (result->is_string() && result->as_string().size() > 256)) {
             return;
         }

@@ -23,6 +23,7 @@ public:
           context_(std::exchange(interpreter.context_, std::move(context))),
           frame_(std::exchange(interpreter.frame_, std::move(frame))),
           parent_(std::move(interpreter.parent_)),
+          extends_(interpreter.extends_),
           origin_(interpreter.origin_),
           statement_(interpreter.statement_) {
         if (interpreter.recorder_ != nullptr && template_ != &compiled) {
@@ -37,6 +38,7 @@ public:
         interpreter_.context_ = std::move(context_);
         interpreter_.frame_ = std::move(frame_);
         interpreter_.parent_ = std::move(parent_);
+        interpreter_.extends_ = extends_;
         interpreter_.origin_ = origin_;
         interpreter_.statement_ = statement_;
     }
@@ -49,6 +51,7 @@ private:
     ContextPointer context_;
     std::shared_ptr<Frame> frame_;
     std::shared_ptr<const CompiledTemplate> parent_;
+    const Node* extends_;
     std::uint32_t origin_;
     const Node* statement_;
 };

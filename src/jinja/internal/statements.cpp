@@ -233,7 +233,6 @@ std::optional<Value> Interpreter::next_matching(const For& node, ItemIterator& i
     Value scratch;
     bool entered = false;
     while (const Value* item = items.next(scratch)) {
-        count_item();
         if (!entered) {
             enter(node.test_scope);
             entered = true;
@@ -255,7 +254,6 @@ Interpreter::Flow Interpreter::run_loop(const For& node, ItemIterator& items, Lo
         if (item == nullptr) {
             break;
         }
-        count_item();
         any = true;
         bind_loop_item(*node.target, *item);
         if (!node.loop_scope.trivial) {
@@ -316,6 +314,7 @@ Value Interpreter::call_loop(const For& node, LoopState& state, const Value& ite
 }
 
 void Interpreter::check_depth() const {
+    value::charge();
     check_stack();
     if (depth_ >= internal_.options.limits.max_depth) {
         fail_stack();

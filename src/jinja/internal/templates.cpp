@@ -81,7 +81,13 @@ std::shared_ptr<const CompiledTemplate> Interpreter::load(const Value& name) {
         value::hash(name);
         throw TemplateNotFound({.message = value::str(name)});
     }
-    auto compiled = internal_.get_template(name.as_string());
+    auto compiled = internal_.find_template(name.as_string());
+    if (compiled == nullptr && name.is_secret()) {
+        throw TemplateNotFound({.message = "***"});
+    }
+    if (compiled == nullptr) {
+        compiled = internal_.get_template(name.as_string());  // fails
+    }
     used_.push_back(compiled);
     return compiled;
 }
@@ -98,7 +104,7 @@ Interpreter::select_template(const std::vector<Value>& names) {
                 used_.push_back(compiled);
                 return compiled;
             }
-            tried += (tried.empty() ? "" : ", ") + value::str(name);
+            tried += (tried.empty() ? "" : ", ") + (name.is_secret() ? "***" : value::str(name));
         } else if (name.kind() == value::Kind::undefined) {
             tried += (tried.empty() ? "" : ", ") + as_undefined(name).message();
         } else {
@@ -125,6 +131,7 @@ void Interpreter::run_extends(const Reference& node) {
         fail("TemplateRuntimeError", "extended multiple times");
     }
     parent_ = find_template(*node.name, false);
+    extends_ = &node;
     context_->add_blocks(*parent_);
 }
 

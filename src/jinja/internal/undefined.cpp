@@ -51,14 +51,16 @@ std::string Undefined::message() const {
         return about_.hint;
     }
     if (!about_.owner) {
-        return fmt::format("{} is undefined", value::repr(about_.name));
+        return fmt::format("{} is undefined", value::repr_masked(about_.name));
     }
     if (!about_.name.is_string()) {
         return fmt::format(
-            "{} has no element {}", describe_owner(*about_.owner), value::repr(about_.name));
+            "{} has no element {}", describe_owner(*about_.owner), value::repr_masked(about_.name));
     }
     return fmt::format(
-        "{} has no attribute {}", quoted(describe_owner(*about_.owner)), value::repr(about_.name));
+        "{} has no attribute {}",
+        quoted(describe_owner(*about_.owner)),
+        value::repr_masked(about_.name));
 }
 
 void Undefined::fail() const {
@@ -90,12 +92,13 @@ std::string Undefined::str() const {
         return fmt::format("{{{{ undefined value printed: {} }}}}", about_.hint);
     }
     if (!about_.owner) {
-        return fmt::format("{{{{ {} }}}}", value::str(about_.name));
+        return fmt::format(
+            "{{{{ {} }}}}", about_.name.is_secret() ? "***" : value::str(about_.name));
     }
     return fmt::format(
         "{{{{ no such element: {}[{}] }}}}",
         describe_owner(*about_.owner),
-        value::repr(about_.name));
+        value::repr_masked(about_.name));
 }
 
 bool Undefined::truth() const {

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "jinja/internal/lexer.hpp"
+#include "value/limits.hpp"
 #include "value/markup.hpp"
 #include "value/unicode.hpp"
 
@@ -128,26 +129,23 @@ bool is_web_address(std::string_view text) {
 }
 
 bool is_mail_address(std::string_view text) {
-    for (std::size_t at = 1; at < text.size(); ++at) {
-        if (text[at] != '@') {
-            continue;
-        }
-        const std::string_view domain = text.substr(at + 1);
-        const std::size_t dot = domain.rfind('.');
-        if (dot == std::string_view::npos || dot == 0 || dot + 1 == domain.size()
-            || !is_word(domain.front())) {
-            continue;
-        }
-        const auto allowed = [](char c) {
-            return is_word(c) || c == '.' || c == '-';
-        };
-        if (std::all_of(domain.begin(), domain.begin() + static_cast<std::ptrdiff_t>(dot), allowed)
-            && std::all_of(
-                domain.begin() + static_cast<std::ptrdiff_t>(dot) + 1, domain.end(), is_word)) {
-            return true;
-        }
+    // A domain holds no '@': only the last one can stand before it.
+    const std::size_t at = text.rfind('@');
+    if (at == std::string_view::npos || at == 0) {
+        return false;
     }
-    return false;
+    const std::string_view domain = text.substr(at + 1);
+    const std::size_t dot = domain.rfind('.');
+    if (dot == std::string_view::npos || dot == 0 || dot + 1 == domain.size()
+        || !is_word(domain.front())) {
+        return false;
+    }
+    const auto allowed = [](char c) {
+        return is_word(c) || c == '.' || c == '-';
+    };
+    return std::all_of(domain.begin(), domain.begin() + static_cast<std::ptrdiff_t>(dot), allowed)
+        && std::all_of(
+               domain.begin() + static_cast<std::ptrdiff_t>(dot) + 1, domain.end(), is_word);
 }
 
 std::size_t count_of(std::string_view text, std::string_view part) {
@@ -199,12 +197,13 @@ Pieces cut(std::string_view word) {
         if (opened <= count_of(pieces.middle, close)) {
             continue;
         }
+        std::size_t until = 0;
         for (std::size_t moves = std::min(opened, count_of(pieces.tail, close)); moves != 0;
              --moves) {
-            const std::size_t until = pieces.tail.find(close) + close.size();
-            pieces.middle += pieces.tail.substr(0, until);
-            pieces.tail.erase(0, until);
+            until = pieces.tail.find(close, until) + close.size();
         }
+        pieces.middle += pieces.tail.substr(0, until);
+        pieces.tail.erase(0, until);
     }
     return pieces;
 }
@@ -279,6 +278,8 @@ std::string urlize_text(std::string_view escaped, const UrlizeSettings& settings
             next_code_point(escaped, end);
         }
         const Pieces pieces = cut(escaped.substr(at, end - at));
+        value::charge();
+        value::require_room(result.size());
         result += pieces.head + link(pieces.middle, settings) + pieces.tail;
         at = end;
     }

@@ -61,9 +61,5 @@ Value make_string(Kind kind, std::string_view utf8, Mark mark);
 /// The two texts one after the other.
 Value make_string(Kind kind, std::string_view first, std::string_view second, Mark mark);
 
-inline Mark operator|(Mark a, Mark b) {
-    return a == Mark::secret || b == Mark::secret ? Mark::secret : Mark::plain;
-}
-
 }  // namespace internal
 }  // namespace tutor::value

@@ -42,6 +42,7 @@ struct ContainerCell : Cell {
     explicit ContainerCell(Kind container_kind) noexcept : kind(container_kind) {}
 
     Kind kind;
+    std::uint16_t weight = 0;  ///< of a long sequence, in units of 64 KiB: see value.cpp
     ContainerCell* previous = nullptr;
     ContainerCell* next = nullptr;
 };

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "value/arithmetic.hpp"
+#include "value/errors.hpp"
 #include "value/value.hpp"
 
 #include <optional>
@@ -15,17 +16,17 @@ namespace tutor::value::internal {
 [[noreturn]] void raise_type_error(std::string message);
 [[noreturn]] void raise_value_error(std::string message);
 
+/// Throws `error` again, the failure of a format, whose message may quote what `mark` is about.
+[[noreturn]] void rethrow_masked(const PythonError& error, Mark mark);
+
 /// The result of an operand that is an object or undefined; none when neither knows the operator.
 std::optional<Value> operate_on_objects(Operator operation, const Value& a, const Value& b);
 
 const Limits& limits() noexcept;
 
-/// @throws PythonError  MemoryError when `bytes` are more than the limit
-void require_room(std::size_t bytes);
+using value::require_room;
 /// @throws PythonError  OverflowError when an integer of `bits` is beyond the limit
 void require_bits(std::size_t bits);
-/// As require_room for `count` pieces of `size` bytes.
-void require_room(std::size_t count, std::size_t size);
 
 /// Where a slice begins and how many items it takes, as Python's PySlice_AdjustIndices has it.
 struct SliceRange {
