@@ -24,19 +24,19 @@ using cli::Invocation;
 using value::Value;
 
 std::vector<std::pair<std::string, std::string>>
-settings(const Invocation& call, const std::string& option) {
+settings(const Invocation& call, const std::string& letter, const std::string& option) {
     std::vector<std::pair<std::string, std::string>> result;
     for (const std::string& text : call.texts(option)) {
-        result.push_back(split_setting(text, "--" + option));
+        result.push_back(split_setting(text, fmt::format("'-{}' / '--{}'", letter, option)));
     }
     return result;
 }
 
 void run_save(Context& context, const Invocation& call) {
     Change change{
-        .set = settings(call, "set"),
-        .append = settings(call, "append"),
-        .remove = settings(call, "remove"),
+        .set = settings(call, "s", "set"),
+        .append = settings(call, "a", "append"),
+        .remove = settings(call, "A", "remove"),
         .unset = call.texts("unset")};
     Clean clean = call.flag("clean") ? Clean::yes : Clean::no;
     if (call.flag("interactive")) {
@@ -123,6 +123,9 @@ std::vector<std::string> editor() {
             return {program};
         }
     }
+    if (process::find_program("start")) {
+        return {"start", "\"\""};  // its first argument is a title
+    }
     throw Error(
         {.message = "no editor was found",
          .hint = "set VISUAL or EDITOR to the editor you like, for instance EDITOR=nano"});
@@ -168,7 +171,7 @@ std::vector<cli::Completion> complete_lists(Context& context, std::string_view i
     std::vector<cli::Completion> candidates;
     for (const std::string& name : context.config().names()) {
         if (name.starts_with(incomplete) && context.config().find(name)->is_list()) {
-            candidates.push_back({.value = fmt::format("{}=", name)});
+            candidates.push_back({.value = fmt::format("'{}='", name)});
         }
     }
     return candidates;

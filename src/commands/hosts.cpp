@@ -28,9 +28,11 @@ std::int64_t port_of(const std::string& host, const std::string& scheme) {
 
 void list_hosts(Context& context, const cli::Invocation& call) {
     constexpr compose::Mode mode = compose::Mode::dev;
-    const std::vector<std::int64_t> ports = make_platform(context, mode).published_ports();
-    const std::string scheme = public_scheme(context.config());
     const bool for_people = !wants_json(call);
+    const std::vector<std::int64_t> ports =
+        make_platform(context, mode)
+            .published_ports(for_people ? compose::Echo::yes : compose::Echo::no);
+    const std::string scheme = public_scheme(context.config());
     std::vector<std::vector<std::string>> rows{{"URL", "STATUS"}};
     for (const std::string& host : public_hosts(context, mode)) {
         const bool published =

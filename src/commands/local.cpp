@@ -62,22 +62,16 @@ Words logs_words(const Invocation& call) {
 
 // Copies to an existing folder, or under a new name into an existing one.
 void copy_from(Context& context, Mode mode, const Invocation& call) {
-    const fs::path host = fs::absolute(*call.text("host_path")).lexically_normal();
     std::error_code error;
+    fs::path host = fs::weakly_canonical(fs::absolute(*call.text("host_path")), error);
+    if (!host.has_filename()) {
+        host = host.parent_path();
+    }
     fs::path folder = host;
     std::string target = "/tmp/mount";
-    if (fs::exists(host, error) && !fs::is_directory(host, error)) {
-        throw UsageError(
-            {.message =
-                 fmt::format("Invalid value for 'HOST_PATH': '{}' is a file.", host.string())});
-    }
     if (!fs::exists(host, error)) {
-        fs::path name = host;
-        if (!name.has_filename()) {
-            name = name.parent_path();
-        }
-        folder = name.parent_path();
-        target += "/" + name.filename().string();
+        folder = host.parent_path();
+        target += "/" + host.filename().string();
         if (!fs::is_directory(folder, error)) {
             throw Error(
                 {.message = fmt::format("folder '{}' does not exist", folder.string()),
@@ -129,7 +123,7 @@ public:
                      "exec",
                      "Run a command in the running container of a service.",
                      input_is_terminal() ? Words{"exec"} : Words{"exec", "-T"}),
-                 pass_through("dc", "Run any docker compose command on the platform.", {}),
+                 compose_command(),
                  logs_command(),
                  status_command(),
                  copyfrom_command(),
@@ -258,6 +252,17 @@ private:
             }};
     }
 
+    cli::Command compose_command() const {
+        return {
+            .name = "dc",
+            .help = "Run any docker compose command on the platform.",
+            .arguments = {{.name = "command"}, {.name = "args", .arity = cli::Arity::any}},
+            .ignore_unknown_options = true,
+            .run = [this_copy = *this](const Invocation& call) {
+                this_copy.platform().execute(with({*call.text("command")}, call.texts("args")));
+            }};
+    }
+
     cli::Command logs_command() const {
         return {
             .name = "logs",
@@ -294,7 +299,7 @@ private:
             .arguments =
                 {{.name = "service"},
                  {.name = "container_path"},
-                 {.name = "host_path", .type = cli::Type::path}},
+                 {.name = "host_path", .type = cli::Type::directory}},
             .run = [this_copy = *this](const Invocation& call) {
                 copy_from(this_copy.context_, this_copy.mode_, call);
             }};
@@ -385,15 +390,15 @@ void contribute_commands(Context& context) {
                 }
             }
         });
-    context.catalog().app_public_hosts.add([](std::vector<std::string> hosts,
-                                              const std::string& mode) {
-        const bool dev = mode == "dev";
-        hosts.push_back(dev ? "{{ LMS_HOST }}:8000" : "{{ LMS_HOST }}");
-        hosts.push_back(dev ? "{{ CMS_HOST }}:8001" : "{{ CMS_HOST }}");
-        const std::string search = "{{ MEILISEARCH_PUBLIC_URL.split('://')[-1] }}";
-        hosts.push_back("{% if RUN_MEILISEARCH %}" + search + (dev ? ":7700" : "") + "{% endif %}");
-        return hosts;
-    });
+    context.catalog().app_public_hosts.add(
+        [](std::vector<std::string> hosts, const std::string& mode) {
+            const bool dev = mode == "dev";
+            hosts.push_back(dev ? "{{ LMS_HOST }}:8000" : "{{ LMS_HOST }}");
+            hosts.push_back(dev ? "{{ CMS_HOST }}:8001" : "{{ CMS_HOST }}");
+            const std::string search = "{{ MEILISEARCH_PUBLIC_URL.split('://')[-1] }}";
+            hosts.push_back(search + (dev ? ":7700" : ""));
+            return hosts;
+        });
 }
 
 cli::Command local_command(Context& context) {

@@ -87,8 +87,7 @@ cli::Command mounts_command(Context& context) {
                      "an explicit SERVICE[,SERVICE...]:HOST_PATH:CONTAINER_PATH. Images that are "
                      "built with a folder have to be built again afterwards.",
              .options = {dry_run_option()},
-             .arguments =
-                 {{.name = "mount", .arity = cli::Arity::at_least_one, .type = cli::Type::path}},
+             .arguments = {{.name = "mount", .arity = cli::Arity::any, .type = cli::Type::path}},
              .run =
                  [&context](const cli::Invocation& call) {
                      add(context, call);
@@ -98,7 +97,7 @@ cli::Command mounts_command(Context& context) {
              .options = {dry_run_option()},
              .arguments =
                  {{.name = "mount",
-                   .arity = cli::Arity::at_least_one,
+                   .arity = cli::Arity::any,
                    .complete =
                        [&context](std::string_view incomplete) {
                            return cli::matching(context.config().texts("MOUNTS"), incomplete);

@@ -121,8 +121,24 @@ void remove_folders(Context& context, const std::vector<fs::path>& folders) {
     }
 }
 
+// Whether one of the names, or "all", stands for an enabled plugin.
+bool any_enabled(Context& context, const std::vector<std::string>& names) {
+    const std::vector<std::string> enabled = context.store().enabled_plugins();
+    return std::any_of(enabled.begin(), enabled.end(), [&](const std::string& plugin) {
+        return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+            return name == plugin || name == "all";
+        });
+    });
+}
+
 void disable(Context& context, const std::vector<std::string>& names, Preview preview) {
     context.load_plugins();
+    if (!any_enabled(context, names)) {
+        for (const std::string& name : names) {
+            context.output().alert(fmt::format("Plugin '{}' is not enabled", name));
+        }
+        return;
+    }
     std::vector<fs::path> folders;
     const auto edit = [&](config::Config& config) {
         std::set<std::string> enabled = enabled_names(config);
@@ -173,8 +189,8 @@ cli::Argument plugin_names(
     Context& context, std::vector<cli::Completion> (*complete)(Context&, std::string_view)) {
     return {
         .name = "plugin_names",
-        .arity = cli::Arity::at_least_one,
-        .metavar = "NAME...",
+        .arity = cli::Arity::any,  // a script's list of names may be empty
+        .metavar = "[NAME]...",
         .complete = [&context, complete](std::string_view text) {
             return complete(context, text);
         }};

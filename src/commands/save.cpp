@@ -79,6 +79,9 @@ void remove(config::Config& config, const std::string& key, const Value& item) {
 }
 
 void apply(const Change& change, config::Config& config, const config::Store& store) {
+    if (change.edit) {
+        change.edit(config);
+    }
     for (const auto& [key, text] : change.set) {
         set(config, key, yaml::parse_setting(text));
     }
@@ -90,9 +93,6 @@ void apply(const Change& change, config::Config& config, const config::Store& st
     }
     for (const std::string& key : change.unset) {
         config.erase(key);
-    }
-    if (change.edit) {
-        change.edit(config);
     }
     if (!change.unset.empty() || change.edit) {
         store.complete(config);  // what fell back to a default, or must be drawn again
@@ -144,9 +144,8 @@ void save(Context& context, const Change& change, const SaveOptions& options) {
     config::Config config = store.load_full();
     apply(change, config, store);
     const config::ConfigFile file = store.file_for(config);
-    if (!context.catalog().config_loaded.empty()) {
-        context.catalog().config_loaded.run_all(config.rendered());
-    }
+    // Every setting must render, also those that no template uses.
+    context.catalog().config_loaded.run_all(config.rendered());
     if (options.store == Store::configuration_only) {
         AtomicWriter writer;
         store.stage(file, writer);
@@ -192,7 +191,7 @@ split_setting(const std::string& text, const std::string& option) {
     if (!named) {
         throw UsageError(
             {.message = fmt::format(
-                 "Invalid value for '{}': '{}' must be of the form KEY=VALUE", option, text)});
+                 "Invalid value for {}: '{}' must be of the form KEY=VALUE", option, text)});
     }
     return {key, text.substr(equals + 1)};
 }

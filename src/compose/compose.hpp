@@ -42,6 +42,9 @@ struct Parts {
 /// looking for the client's plugin, without starting a program.
 std::vector<std::string> compose_client();
 
+/// Whether a command line is shown before it runs.
+enum class Echo : std::uint8_t { no, yes };
+
 class Platform final : public jobs::JobRunner {
 public:
     Platform(Mode mode, Parts parts);
@@ -52,13 +55,13 @@ public:
     void execute(const std::vector<std::string>& words);
 
     /// The same, its standard output captured.
-    std::string capture(const std::vector<std::string>& words);
+    std::string capture(const std::vector<std::string>& words, Echo echo = Echo::yes);
 
     /// `run --rm [-T] SERVICE-job sh -e -c SCRIPT` with the files of the job services.
     jobs::Outcome run(const jobs::Script& script, const jobs::LineSink& sink) override;
 
     /// Ports of this machine that the project's running containers are reached at.
-    std::vector<std::int64_t> published_ports();
+    std::vector<std::int64_t> published_ports(Echo echo);
 
     /// Services that the rendered Compose files define, for completion and for suggestions.
     std::vector<std::string> services() const;

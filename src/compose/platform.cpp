@@ -146,8 +146,12 @@ std::string Platform::failure_hint(const std::vector<std::string>& words) const 
     return {};
 }
 
-std::string Platform::capture(const std::vector<std::string>& words) {
-    return parts_.runner.capture({.argv = command_line(words)});
+std::string Platform::capture(const std::vector<std::string>& words, Echo echo) {
+    const process::Command command{.argv = command_line(words)};
+    if (echo == Echo::yes) {
+        parts_.output.command(command.argv);
+    }
+    return parts_.runner.capture(command);
 }
 
 jobs::Outcome Platform::run(const jobs::Script& script, const jobs::LineSink& sink) {
@@ -219,13 +223,15 @@ bool Platform::is_compose_v1() {
 bool Platform::is_running() {
     if (is_compose_v1()) {
         // Compose v1 has no "ls": the engine knows the project from the containers' label.
-        const std::string found = parts_.runner.capture(
-            {.argv = {
-                 "docker",
-                 "ps",
-                 "--quiet",
-                 "--filter",
-                 "label=com.docker.compose.project=" + project_name_}});
+        const process::Command command{
+            .argv = {
+                "docker",
+                "ps",
+                "--quiet",
+                "--filter",
+                "label=com.docker.compose.project=" + project_name_}};
+        parts_.output.command(command.argv);
+        const std::string found = parts_.runner.capture(command);
         return !trim(found).empty();
     }
     const std::string listed = capture({"ls", "--format", "json"});

@@ -65,7 +65,7 @@ Ports from_engine(const std::string& listed) {
 
 }  // namespace
 
-Ports Platform::published_ports() {
+Ports Platform::published_ports(Echo echo) {
     Ports ports = is_compose_v1() ? from_engine(parts_.runner.capture(
                       {.argv =
                            {"docker",
@@ -74,7 +74,7 @@ Ports Platform::published_ports() {
                             "label=com.docker.compose.project=" + project_name_,
                             "--format",
                             "{{.Ports}}"}}))
-                                  : from_compose(capture({"ps", "--format", "json"}));
+                                  : from_compose(capture({"ps", "--format", "json"}, echo));
     std::sort(ports.begin(), ports.end());
     ports.erase(std::unique(ports.begin(), ports.end()), ports.end());
     return ports;

@@ -83,6 +83,7 @@ void Manager::load(const std::string& name) {
             }
         }
         catalog_.plugin_loaded.run_all(name);
+        catalog_.plugins_loaded_names.add_item(name);
     } catch (Error& error) {
         catalog_.registry.clear_all(context);
         error.add_frame(fmt::format("while loading plugin '{}'", name));

@@ -71,7 +71,7 @@ class Cases:
     def test_settings(self):
         self.check("tutor config printvalue LMS_", "LMS_HOST")
         self.check("tutor config save --unset CMS_H", "CMS_HOST")
-        self.check("tutor config save --append LI", "LIST=")
+        self.check("tutor config save --append LI", "'LIST='")
 
     def test_files(self):
         folder = self.folder / "here"

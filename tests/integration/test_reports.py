@@ -61,7 +61,7 @@ class Hosts(ProgramTest):
         self.answer(["ps"], self.PS)
         out = self.tutor("dev", "hosts")
         self.assertEqual(
-            out,
+            out.split("\n", 1)[1],  # below the command line
             "URL                                     \tSTATUS\n"
             "http://local.openedx.io:8000            \t\u2705\n"
             "http://studio.local.openedx.io:8001     \t\n"
