@@ -45,11 +45,16 @@ bool has_shape_of(std::string_view line, std::string_view pattern) {
         && line.ends_with(tail);
 }
 
-// Secrets that are in force are known; those of a file about to be replaced may be older. They are
-// recognised by their names, and by standing where a known one takes their place.
+// Secrets that are in force are known, but not what templates compute from them, such as the parts
+// of a key; those of a file about to be replaced may be older. They are recognised by their looks,
+// by their names, and by standing where a known one takes their place.
 std::vector<DiffLine> without_secrets(std::vector<DiffLine> lines, const Masker& masker) {
     for (DiffLine& line : lines) {
         line.text = masker.mask(line.text);
+        if (line.kind != DiffKind::header
+            && holds_key_material(std::string_view(line.text).substr(1))) {
+            line.text = without_value(line.text);
+        }
     }
     for (DiffLine& line : lines) {
         if (line.kind != DiffKind::removed || line.text.find(masked) != std::string::npos) {

@@ -107,9 +107,9 @@ public:
             {stop.shell,
              "--eval",
              fmt::format(
-                 "db.adminCommand({{\"setFeatureCompatibilityVersion\": \"{}\"{}}})",
+                 "db.adminCommand({{'setFeatureCompatibilityVersion': '{}'{}}})",
                  stop.compatibility,
-                 stop.confirm ? ", \"confirm\": 1" : "")});
+                 stop.confirm ? ", 'confirm': 1" : "")});
         platform_.execute({"stop"});
     }
 

@@ -24,7 +24,7 @@ OLIVE = [["up", "--remove-orphans", "-d", "lms"], ["exec", "-T", "lms", "sh", "-
 
 
 def mongodb(version, shell, more=""):
-    command = f'db.adminCommand({{"setFeatureCompatibilityVersion": "{version}"{more}}})'
+    command = f"db.adminCommand({{'setFeatureCompatibilityVersion': '{version}'{more}}})"
     return [["up", "--remove-orphans", "-d", "mongodb"],
             ["exec", "-T", "mongodb", shell, "--eval", command], ["stop"]]
 
@@ -103,7 +103,7 @@ class Upgrade(ProgramTest):
         self.assertEqual(
             self.steps("--from", "quince"),
             [*mongodb("5.0", "mongo"), *mongodb("6.0", "mongosh"),
-             *mongodb("7.0", "mongosh", ', "confirm": 1')])
+             *mongodb("7.0", "mongosh", ", 'confirm': 1")])
         images = [line.split('"')[1] for line in (self.folder / "images").read_text().splitlines()]
         self.assertEqual(images, ["mongo:5.0.26", "mongo:6.0.14", "mongo:7.0.28"])
         self.assertNotIn("DOCKER_IMAGE_MONGODB", (self.root / "config.yml").read_text())
