@@ -206,8 +206,7 @@ Position Interpreter::position(const Node& node) const {
 }
 
 Position Interpreter::FailurePlace::position() const {
-    return node == nullptr ? compiled.position(1, 0)
-                           : compiled.position(node->line, node->offset);
+    return node == nullptr ? compiled.position(1, 0) : compiled.position(node->line, node->offset);
 }
 
 std::string Interpreter::hint_for(const UndefinedError& error) const {
