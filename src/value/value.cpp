@@ -50,6 +50,14 @@ void free_container(ContainerCell* cell) noexcept {
 
 constexpr std::size_t weight_unit = std::size_t{1} << 16;
 
+/// Before a list or tuple of `items` is made.
+void require_memory_for(const std::vector<Value>& items) {
+    const std::size_t bytes = items.capacity() * sizeof(Value);
+    if (bytes >= weight_unit) {
+        require_memory(bytes);
+    }
+}
+
 /// Counts a new list or tuple, whose items are there.
 void weigh(SequenceCell& cell) noexcept {
     cell.weight = static_cast<std::uint16_t>(
@@ -212,6 +220,7 @@ Value::Value(std::string_view utf8)
 Value::Value(const std::string& utf8) : Value(std::string_view(utf8)) {}
 
 Value Value::tuple(std::vector<Value> items) {
+    internal::require_memory_for(items);
     auto* const cell = new internal::SequenceCell(Kind::tuple);
     cell->items = std::move(items);
     internal::weigh(*cell);
@@ -292,6 +301,7 @@ Value Value::with_annotation(std::uint32_t annotation) const {
 namespace {
 
 internal::SequenceCell* new_list(std::vector<Value> items) {
+    internal::require_memory_for(items);
     auto* const cell = new internal::SequenceCell(Kind::list);
     cell->items = std::move(items);
     internal::weigh(*cell);

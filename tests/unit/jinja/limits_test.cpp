@@ -182,6 +182,24 @@ TEST_CASE("the output is never longer than its limit, captured or not") {
     }
 }
 
+TEST_CASE("what a rendering keeps has a limit") {
+    Environment environment({.extensions = {"do"}, .limits = {.max_held_bytes = 10'000'000}});
+    for (const std::string text :
+         {"{% set l = [] %}{% for i in range(1000) %}{% do l.append('x' * 100000) %}{% endfor %}",
+          "{% set l = [] %}{% for i in range(1000) %}{% do l.append([i] * 10000) %}{% endfor %}",
+          "{% set l = [] %}{% for i in range(10 ** 6) %}{% do l.append([i]) %}{% endfor %}",
+          "{% set l = [] %}{% for i in range(10 ** 6) %}{% do l.append('x' ~ i) %}{% endfor %}"}) {
+        CAPTURE(text);
+        CHECK(class_of_failure(environment, text) == "MemoryError");
+    }
+    CHECK(
+        class_of_failure(
+            environment,
+            "{% for i in range(1000) %}{% set l = [i] * 10000 %}{% set s = 'x' * 100000 %}"
+            "{% endfor %}")
+        == "none");
+}
+
 TEST_CASE("absurd sizes are errors") {
     Environment environment({.limits = {.max_loop_items = 1'000'000}});
     for (const std::string text :
