@@ -167,6 +167,9 @@ Value last(Interpreter& interpreter, Arguments& arguments) {
     if ((p[0].is_list() || p[0].is_tuple()) && !p[0].items().empty()) {
         return p[0].items().back();
     }
+    if (p[0].is_string() && p[0].code_point_count() > 0) {
+        return value::get_item(p[0], -1);  // Markup of Markup
+    }
     const std::vector<Value> items = reversed(p[0]);
     return items.empty() ? interpreter.undefined({.hint = "No last item, sequence was empty."})
                          : items.front();

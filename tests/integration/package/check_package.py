@@ -27,9 +27,9 @@ def run(*command, cwd=None, status=0):
 
 
 def blocks(page, language):
-    """The texts between the fences of a page that name this language."""
-    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
-    return [text for named, text in fenced if named == language]
+    text = page.read_text(encoding="utf-8")
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    return [content for tongue, content in fenced if tongue == language]
 
 
 class Package(unittest.TestCase):
@@ -61,7 +61,7 @@ class Package(unittest.TestCase):
         )
         errors = run("cmake", "-S", source, "-B", source / "build",
                      f"-DCMAKE_PREFIX_PATH={self.work / 'prefix'}", status=1)
-        self.assertIn("nothing", errors)
+        self.assertIn("the component 'nothing' is not installed", errors)
 
     def test_the_example_builds_outside_the_tree_and_prints_what_its_page_says(self):
         source = self.work / "example"

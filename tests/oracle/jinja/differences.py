@@ -15,6 +15,7 @@ SOURCES = [
     r"encode\('ascii', |encode\('nope'",
     r"safe\.\w+\(|\('?\{.*\|safe\)\.format",  # arguments of Markup's methods
     r"safe \* missing",
+    r"(upper|\(words\|map\('upper'\)\))\|(upper|replace)",  # parts of addresses
     r"\|(tojson|urlize)\(('x'|missing|none|true)\)",  # an argument that is not used may be anything
     r"\|wordwrap\(('8'|1\.5)\)",
     r"\[-big::big\]",
