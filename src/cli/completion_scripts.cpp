@@ -48,6 +48,7 @@ _@function@_complete() {
             file) _path_files -f ;;
             dir) _path_files -/ ;;
             plain)
+                [[ $value == \'*\' ]] && value=${value:1:-1}  # zsh quotes by itself
                 if [[ $help == _ ]]; then
                     bare+=("$value")
                 else

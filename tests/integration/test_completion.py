@@ -34,6 +34,8 @@ class Completion(ProgramTest):
 
 
 class Cases:
+    list_key = "'LIST='"
+
     def check(self, line, *wanted, without=()):
         candidates = self.candidates(line)
         for word in wanted:
@@ -71,7 +73,7 @@ class Cases:
     def test_settings(self):
         self.check("tutor config printvalue LMS_", "LMS_HOST")
         self.check("tutor config save --unset CMS_H", "CMS_HOST")
-        self.check("tutor config save --append LI", "'LIST='")
+        self.check("tutor config save --append LI", self.list_key)
 
     def test_files(self):
         folder = self.folder / "here"
@@ -117,6 +119,7 @@ class Zsh(Cases, Completion):
 
     directory = None
     master = None
+    list_key = "LIST="
     setup = (
         "unset zle_bracketed_paste; PROMPT='ready> '; LISTMAX=10000\n"
         "autoload -Uz compinit && compinit -u -D\n"
@@ -151,6 +154,10 @@ class Zsh(Cases, Completion):
         record.unlink(missing_ok=True)
         master = self.shell()
         os.write(master, f"{line}\t".encode())
+        deadline = time.monotonic() + 10
+        while not record.exists() and time.monotonic() < deadline:
+            time.sleep(0.02)  # keys typed meanwhile would end the completion
+        time.sleep(0.1)
         os.write(master, b"\x15echo done-$((40+2))\n")
         self.wait(master, "done-42")
         text = record.read_text() if record.exists() else ""
