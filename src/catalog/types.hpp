@@ -109,6 +109,14 @@ struct ImageTag {
     Source source = {};
 };
 
+/// Tests of the platform: `path` is run in `service` when `suite` is asked for.
+struct TestSuite {
+    std::string service;
+    std::string suite;
+    std::string path;
+    Source source = {};
+};
+
 /// A plugin that `plugins list` shows.
 struct PluginInfo {
     std::string name;
