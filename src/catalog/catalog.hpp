@@ -76,8 +76,6 @@ public:
         registry, "APP_PUBLIC_HOSTS"};
     hooks::ListFilter<Task> cli_do_init_tasks{registry, "CLI_DO_INIT_TASKS"};
     hooks::ListFilter<Job> cli_do_commands{registry, "CLI_DO_COMMANDS"};
-    /// What `do tests` runs.
-    hooks::ListFilter<TestSuite> tests{registry, "TESTS"};
     hooks::ListFilter<cli::Command> cli_commands{registry, "CLI_COMMANDS"};
 
     // Plugins
@@ -86,8 +84,12 @@ public:
     hooks::ListFilter<PluginInfo> plugins_info{registry, "PLUGINS_INFO"};
     hooks::ListFilter<std::string> plugin_indexes{registry, "PLUGIN_INDEXES"};
     hooks::Filter<std::string> plugin_index_url{registry, "PLUGIN_INDEX_URL"};
+    /// The entry of an index that is about to be installed.
     hooks::Filter<value::Dict> plugin_index_entry_to_install{
         registry, "PLUGIN_INDEX_ENTRY_TO_INSTALL"};
+
+    /// What `do tests` can run.
+    hooks::ListFilter<Test> tests{registry, "TESTS"};
 };
 
 }  // namespace tutor::catalog

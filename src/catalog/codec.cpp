@@ -128,10 +128,10 @@ Task Codec<Task>::decode(const Fields& fields, const Source& source) {
     return {.service = text(fields[0]), .script = text(fields[1]), .source = source};
 }
 
-Value Codec<TestSuite>::encode(const TestSuite& item) {
-    return Value::tuple({item.service, item.suite, item.path});
+Value Codec<Test>::encode(const Test& item) {
+    return Value::tuple({item.service, item.suite, item.path.string()});
 }
-TestSuite Codec<TestSuite>::decode(const Fields& fields, const Source& source) {
+Test Codec<Test>::decode(const Fields& fields, const Source& source) {
     return {text(fields[0]), text(fields[1]), text(fields[2]), source};
 }
 
@@ -328,3 +328,13 @@ Borrowed::operator const cli::Invocation&() const {
 }
 
 }  // namespace tutor::catalog::internal
+
+namespace tutor::catalog {
+
+ConfigurationLoan::ConfigurationLoan(const Configuration& config)
+    : lender_(std::make_unique<internal::Lender>()), value_(lender_->lend(config)) {}
+ConfigurationLoan::~ConfigurationLoan() = default;
+ConfigurationLoan::ConfigurationLoan(ConfigurationLoan&&) noexcept = default;
+ConfigurationLoan& ConfigurationLoan::operator=(ConfigurationLoan&&) noexcept = default;
+
+}  // namespace tutor::catalog

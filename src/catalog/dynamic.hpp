@@ -158,6 +158,25 @@ cli::Command command_from(const value::Value& description);
 /// script), or a function that returns one after the other and None at the end.
 Job job_from(const value::Value& description, const Source& source);
 
+namespace internal {
+class Lender;
+}  // namespace internal
+
+/// A configuration as a value that can be asked as long as the object lives.
+class ConfigurationLoan {
+public:
+    explicit ConfigurationLoan(const Configuration& config);
+    ~ConfigurationLoan();
+    ConfigurationLoan(ConfigurationLoan&&) noexcept;
+    ConfigurationLoan& operator=(ConfigurationLoan&&) noexcept;
+
+    const value::Value& value() const { return value_; }
+
+private:
+    std::unique_ptr<internal::Lender> lender_;
+    value::Value value_;
+};
+
 /// The parameters of a command line by name, those of groups included.
 value::Dict parameters_of(const cli::Invocation& call);
 

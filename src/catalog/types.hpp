@@ -109,11 +109,11 @@ struct ImageTag {
     Source source = {};
 };
 
-/// Tests of the platform: `path` is run in `service` when `suite` is asked for.
-struct TestSuite {
-    std::string service;
-    std::string suite;
-    std::string path;
+/// A test of the running platform: a file or folder for pytest.
+struct Test {
+    std::string service;  ///< what it is about: "lms"
+    std::string suite;    ///< "smoke"
+    std::filesystem::path path;
     Source source = {};
 };
 
