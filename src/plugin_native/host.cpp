@@ -112,12 +112,19 @@ void Host::fail(const std::string& problem, std::string hint) const {
 }
 
 // The error that the plugin came across, or gave, with the plugin's name.
-void Host::rethrow(const std::string& what) {
+void Host::rethrow(const std::string& what, const std::string& thrown) {
     const std::exception_ptr error = std::exchange(error_, nullptr);
-    if (!error) {
-        fail(fmt::format("failed in {} without saying why", what), "ask its author");
-    }
     try {
+        if (!thrown.empty()) {
+            throw Error(
+                {.message = fmt::format("plugin '{}' {}", name_, thrown),
+                 .hint = "exceptions must not leave a plugin: ask its author"});
+        }
+        if (!error) {
+            throw Error(
+                {.message = fmt::format("plugin '{}' failed in {} without saying why", name_, what),
+                 .hint = "ask its author"});
+        }
         std::rethrow_exception(error);
     } catch (Error& known) {
         known.add_frame(fmt::format("running {} of plugin '{}' ({})", what, name_, file_text_));
@@ -146,12 +153,8 @@ void Host::enter_plugin(const std::string& what, const std::function<bool()>& ca
     while (loans_.size() > outer_loans) {
         loans_.pop_back();
     }
-    if (!thrown.empty()) {
-        error_ = outer_error;
-        fail(thrown, "exceptions must not leave a plugin: ask its author");
-    }
     if (!ok) {
-        rethrow(what);
+        rethrow(what, thrown);
     }
     error_ = outer_error;
 }

@@ -3,8 +3,9 @@
 // Values: making them, looking at them, containers, functions, errors.
 
 #include "base/text.hpp"
+#include "jinja/errors.hpp"
 #include "plugin_native/internal/host.hpp"
-#include "value/big_integer.hpp"
+#include "value/errors.hpp"
 #include "value/numbers.hpp"
 #include "value/operations.hpp"
 
@@ -48,7 +49,7 @@ public:
         }
         const tutor_value keyword{named};
         Value result;
-        host_->enter_plugin(fmt::format("function '{}'", name_), [&] {
+        call_plugin(fmt::format("function '{}'", name_), [&] {
             tutor_value* const handle = callback_(
                 data_.get(),
                 handles.data(),
@@ -63,6 +64,27 @@ public:
     }
 
 private:
+    // Errors of the template engine's own kind get the line of the template.
+    void call_plugin(const std::string& what, const std::function<bool()>& body) const {
+        try {
+            host_->enter_plugin(what, body);
+        } catch (const jinja::TemplateError&) {
+            throw;
+        } catch (const value::PythonError& error) {
+            rethrow_as(error.class_name(), error);
+        } catch (const Error& error) {
+            rethrow_as("PluginError", error);
+        }
+    }
+
+    [[noreturn]] static void rethrow_as(const std::string& class_name, const Error& error) {
+        jinja::TemplateError result(class_name, error.info());
+        for (const std::string& frame : error.frames()) {
+            result.add_frame(frame);
+        }
+        throw result;  // NOLINT(cert-err60-cpp): copying an Error may only fail for lack of memory
+    }
+
     // In this order: the data goes before the shared object that knows how to release it.
     std::shared_ptr<Host> host_;
     std::string name_;

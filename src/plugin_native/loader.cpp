@@ -28,12 +28,7 @@ public:
 
     void load(catalog::Catalog& catalog) override {
         check_version();
-        try {
-            internal::Host::load(file_, name_, catalog, services_);
-        } catch (Error& error) {
-            error.add_frame(fmt::format("loading '{}'", file_.string()));
-            throw;
-        }
+        internal::Host::load(file_, name_, catalog, services_);
     }
 
 private:

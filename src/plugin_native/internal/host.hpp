@@ -94,7 +94,7 @@ private:
 
     void open();
     void run_load();
-    [[noreturn]] void rethrow(const std::string& what);
+    [[noreturn]] void rethrow(const std::string& what, const std::string& thrown);
 
     Face face_;
     std::filesystem::path file_;

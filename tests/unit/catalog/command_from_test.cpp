@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "catalog/dynamic.hpp"
-
 #include "cli/invocation.hpp"
 #include "cli/program.hpp"
 #include "term/output.hpp"
@@ -44,21 +43,20 @@ TEST_CASE("a described command is parsed, and called with its parameters by name
         seen = value::repr(call.positional[0]);
         return Value();
     });
-    const cli::Command command = command_from(
-        Dict{
-            {"name", "tool"},
-            {"help", "A tool."},
-            {"commands",
-             List{Dict{
-                 {"name", "go"},
-                 {"run", run},
-                 {"options",
-                  List{
-                      Dict{{"names", List{"-n", "--dry-run"}}, {"flag", true}},
-                      Dict{{"names", "--count"}, {"type", "integer"}, {"default", 3}},
-                      Dict{{"names", "--factor"}, {"type", "float"}, {"multiple", true}},
-                      Dict{{"names", "--kind"}, {"choices", List{"a", "b"}}}}},
-                 {"arguments", List{Dict{{"name", "file"}, {"count", "any"}}}}}}}});
+    const cli::Command command = command_from(Dict{
+        {"name", "tool"},
+        {"help", "A tool."},
+        {"commands",
+         List{Dict{
+             {"name", "go"},
+             {"run", run},
+             {"options",
+              List{
+                  Dict{{"names", List{"-n", "--dry-run"}}, {"flag", true}},
+                  Dict{{"names", "--count"}, {"type", "integer"}, {"default", 3}},
+                  Dict{{"names", "--factor"}, {"type", "float"}, {"multiple", true}},
+                  Dict{{"names", "--kind"}, {"choices", List{"a", "b"}}}}},
+             {"arguments", List{Dict{{"name", "file"}, {"count", "any"}}}}}}}});
     CHECK(command.is_group());
     Masker masker;
     term::StringSink out;
@@ -67,8 +65,7 @@ TEST_CASE("a described command is parsed, and called with its parameters by name
     cli::Program program(command, "version");
     CHECK(program.main({"tool", "go", "-n", "--factor", "1.5", "--factor=2", "f"}, output) == 0);
     CHECK(
-        seen
-        == "{'dry_run': True, 'factor': [1.5, 2.0], 'file': ['f'], 'count': 3, 'kind': None}");
+        seen == "{'dry_run': True, 'factor': [1.5, 2.0], 'file': ['f'], 'count': 3, 'kind': None}");
     CHECK(program.main({"tool", "go", "--count", "x"}, output) == 2);
     CHECK(program.main({"tool", "go", "--kind", "c"}, output) == 2);
 }
@@ -99,10 +96,12 @@ TEST_CASE("wrong descriptions are errors that name the command") {
         message_of(with({{"options", List{Dict{{"names", "--a"}, {"type", "choice"}}}}}))
         == "option '--a' of command 'x': 'choices' is missing");
     CHECK(
-        message_of(with({{"arguments", List{Dict{{"name", "a"}, {"count", "any"}},
-                                            Dict{{"name", "b"}, {"count", "any"}}}}}))
+        message_of(with(
+            {{"arguments",
+              List{Dict{{"name", "a"}, {"count", "any"}}, Dict{{"name", "b"}, {"count", "any"}}}}}))
         == "command 'x': only one argument may be repeated");
-    CHECK(message_of(with({{"commands", 5}})) == "command 'x': 'commands' must be a list, found int");
+    CHECK(
+        message_of(with({{"commands", 5}})) == "command 'x': 'commands' must be a list, found int");
 }
 
 TEST_CASE("a job gives its tasks from a list or one after the other") {

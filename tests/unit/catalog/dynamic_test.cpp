@@ -52,19 +52,50 @@ TEST_CASE("the catalog has every hook of the contract") {
     Catalog catalog;
     const DynamicHooks hooks(catalog);
     for (const char* name :
-         {"CORE_READY", "PROJECT_ROOT_READY", "PLUGIN_LOADED", "PLUGINS_LOADED", "PLUGIN_UNLOADED",
-          "CONFIG_LOADED", "CONFIG_INTERACTIVE", "COMPOSE_PROJECT_STARTED", "DO_JOB"}) {
+         {"CORE_READY",
+          "PROJECT_ROOT_READY",
+          "PLUGIN_LOADED",
+          "PLUGINS_LOADED",
+          "PLUGIN_UNLOADED",
+          "CONFIG_LOADED",
+          "CONFIG_INTERACTIVE",
+          "COMPOSE_PROJECT_STARTED",
+          "DO_JOB"}) {
         CHECK(hooks.action(name).doc().name == name);
     }
     for (const char* name :
-         {"APP_PUBLIC_HOSTS", "CLI_COMMANDS", "CLI_DO_COMMANDS", "CLI_DO_INIT_TASKS",
-          "COMPOSE_MOUNTS", "CONFIG_DEFAULTS", "CONFIG_OVERRIDES", "CONFIG_UNIQUE", "CONFIG_USER",
-          "DOCKER_BUILD_COMMAND", "ENV_PATCHES", "ENV_PATTERNS_IGNORE", "ENV_PATTERNS_INCLUDE",
-          "ENV_TEMPLATE_FILTERS", "ENV_TEMPLATE_ROOTS", "ENV_TEMPLATE_TARGETS",
-          "ENV_TEMPLATE_VARIABLES", "IMAGES_BUILD", "IMAGES_BUILD_MOUNTS", "IMAGES_BUILD_REQUIRED",
-          "IMAGES_PULL", "IMAGES_PUSH", "IS_FILE_RENDERED", "LMS_WORKER_COMMAND",
-          "CMS_WORKER_COMMAND", "MOUNTED_DIRECTORIES", "PLUGIN_INDEXES", "PLUGIN_INDEX_URL",
-          "PLUGIN_INDEX_ENTRY_TO_INSTALL", "PLUGINS_INFO", "PLUGINS_INSTALLED", "PLUGINS_LOADED",
+         {"APP_PUBLIC_HOSTS",
+          "CLI_COMMANDS",
+          "CLI_DO_COMMANDS",
+          "CLI_DO_INIT_TASKS",
+          "COMPOSE_MOUNTS",
+          "CONFIG_DEFAULTS",
+          "CONFIG_OVERRIDES",
+          "CONFIG_UNIQUE",
+          "CONFIG_USER",
+          "DOCKER_BUILD_COMMAND",
+          "ENV_PATCHES",
+          "ENV_PATTERNS_IGNORE",
+          "ENV_PATTERNS_INCLUDE",
+          "ENV_TEMPLATE_FILTERS",
+          "ENV_TEMPLATE_ROOTS",
+          "ENV_TEMPLATE_TARGETS",
+          "ENV_TEMPLATE_VARIABLES",
+          "IMAGES_BUILD",
+          "IMAGES_BUILD_MOUNTS",
+          "IMAGES_BUILD_REQUIRED",
+          "IMAGES_PULL",
+          "IMAGES_PUSH",
+          "IS_FILE_RENDERED",
+          "LMS_WORKER_COMMAND",
+          "CMS_WORKER_COMMAND",
+          "MOUNTED_DIRECTORIES",
+          "PLUGIN_INDEXES",
+          "PLUGIN_INDEX_URL",
+          "PLUGIN_INDEX_ENTRY_TO_INSTALL",
+          "PLUGINS_INFO",
+          "PLUGINS_INSTALLED",
+          "PLUGINS_LOADED",
           "TESTS"}) {
         CHECK(hooks.filter(name).doc().name == name);
     }
@@ -83,8 +114,7 @@ TEST_CASE("unknown hooks are told with the nearest name") {
     Catalog catalog;
     const DynamicHooks hooks(catalog);
     CHECK(
-        message_of([&] { hooks.filter("ENV_PATCHS"); })
-        == "there is no filter named 'ENV_PATCHS'");
+        message_of([&] { hooks.filter("ENV_PATCHS"); }) == "there is no filter named 'ENV_PATCHS'");
     CHECK(message_of([&] { hooks.action("ENV_PATCHES"); }) != "");
     CHECK(hooks.action("PLUGINS_LOADED").kind() == HookKind::action);
     CHECK(hooks.filter("PLUGINS_LOADED").kind() == HookKind::list);
@@ -125,8 +155,7 @@ TEST_CASE("items of every list can be read back as they were given") {
         REQUIRE(result.items().size() == 1);
         if (doc.name == "ENV_TEMPLATE_FILTERS") {
             value::Arguments none;
-            CHECK(value::repr(
-                      result.items()[0].items()[1].as_object()->call(none)) == "1");
+            CHECK(value::repr(result.items()[0].items()[1].as_object()->call(none)) == "1");
         } else {
             CHECK(value::repr(result.items()[0]) == value::repr(item));
         }
@@ -170,7 +199,8 @@ TEST_CASE("a configuration that was lent cannot be asked afterwards") {
             10,
             {});
     hooks.filter("IMAGES_PULL").run(std::nullopt, value::List{}, {value::Dict{{"A", 1}}});
-    CHECK(message_of([&] { kept.as_object()->item("A"); }).starts_with("a configuration was asked"));
+    CHECK(
+        message_of([&] { kept.as_object()->item("A"); }).starts_with("a configuration was asked"));
 }
 
 TEST_CASE("filters over one value and actions take callbacks, arguments and contexts") {
@@ -231,7 +261,9 @@ TEST_CASE("wrong uses are errors") {
         message_of([&] { hooks.filter("IS_FILE_RENDERED").add_items({true}, 10, {}); })
         == "'IS_FILE_RENDERED' is a filter over one value: it has no items");
     CHECK(
-        message_of([&] { hooks.action("DO_JOB").run({}, {}, {Value("a"), value::Dict()}); })
+        message_of([&] {
+            hooks.action("DO_JOB").run({}, {}, {Value("a"), value::Dict()});
+        })
         == "hook 'DO_JOB' is run by commands only, not by plugins");
     CHECK(
         message_of([&] { hooks.filter("IMAGES_PULL").run({}, value::List{}, {Value(1)}); })

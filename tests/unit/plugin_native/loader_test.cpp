@@ -135,8 +135,8 @@ TEST_CASE("files that are no plugins are told and hide no plugin") {
     world.install("everything", "everything");
     std::ofstream(world.folder.path() / "text.so") << "not ELF";
     const std::string whole = read_file(fs::path(TEST_PLUGINS) / "everything.so");
-    for (const std::size_t size : {std::size_t{3}, std::size_t{64}, std::size_t{700},
-                                   whole.size() / 2, whole.size() - 1}) {
+    for (const std::size_t size :
+         {std::size_t{3}, std::size_t{64}, std::size_t{700}, whole.size() / 2, whole.size() - 1}) {
         write_atomically(
             world.folder.path() / ("cut" + std::to_string(size) + ".so"),
             std::string_view(whole).substr(0, size));
@@ -216,7 +216,8 @@ TEST_CASE("NULL and wrong types from a callback are errors, and others go on") {
     for (const auto& [name, message] : std::map<std::string, std::string>{
              {"null", "without saying why"},
              {"types", "the value of hook 'ENV_PATCHES' must be a list, found int"},
-             {"items", "an item of hook 'ENV_PATCHES' must be a tuple (name, content), found int"}}) {
+             {"items",
+              "an item of hook 'ENV_PATCHES' must be a tuple (name, content), found int"}}) {
         CAPTURE(name);
         World world;
         const fs::path file = world.install("broken", name);

@@ -81,7 +81,10 @@ TUTOR_PLUGIN("2.5.1", plugin) {
     });
     plugin.add_filter("IMAGES_BUILD", [](Value list, const Arguments& arguments) {
         list.append(Value::tuple(
-            {"computed", "build/x", arguments[0].get("LMS_HOST").text() + "/image", Value::list()}));
+            {"computed",
+             "build/x",
+             arguments[0].get("LMS_HOST").text() + "/image",
+             Value::list()}));
         return list;
     });
     plugin.in_context("special", [&] { plugin.patch("in-context", "x"); });
@@ -94,14 +97,14 @@ TUTOR_PLUGIN("2.5.1", plugin) {
               {.names = {"--name"}, .multiple = true}},
          .arguments = {{.name = "rest", .count = "any"}},
          .run = [](const Parameters& parameters) {
-             print(parameters["count"].repr() + parameters["flag"].repr()
-                   + parameters["name"].repr() + parameters["rest"].repr());
+             print(
+                 parameters["count"].repr() + parameters["flag"].repr() + parameters["name"].repr()
+                 + parameters["rest"].repr());
              print(config().get("LMS_HOST").text() + " " + render("{{ LMS_HOST }}"));
          }});
-    plugin.job(
-        {.name = "work", .tasks = [](const Parameters&) {
-             return std::vector<Task>{{"lms", "one"}, {"cms", "two"}};
-         }});
+    plugin.job({.name = "work", .tasks = [](const Parameters&) {
+                    return std::vector<Task>{{"lms", "one"}, {"cms", "two"}};
+                }});
     plugin.add_action("PLUGINS_LOADED", [plugin](const Arguments&) {
         std::string names;
         for (const Value& item : plugin.items("ENV_PATCHES", {}, "special")) {
