@@ -44,11 +44,11 @@ class MyPlugin:
         return yaml.safe_load((self.root / "config.yml").read_text())
 
     def test_it_is_listed_and_can_be_enabled_and_disabled(self):
-        self.assertRegex(self.tutor("plugins", "list"), r"(?m)^myplugin .*installed")
+        self.assertRegex(self.tutor("plugins", "list"), r"(?m)^myplugin\s.*installed")
         self.tutor("plugins", "enable", "myplugin")
-        self.assertRegex(self.tutor("plugins", "list"), r"(?m)^myplugin .*enabled")
+        self.assertRegex(self.tutor("plugins", "list"), r"(?m)^myplugin\s.*enabled")
         self.tutor("plugins", "disable", "myplugin")
-        self.assertRegex(self.tutor("plugins", "list"), r"(?m)^myplugin .*installed")
+        self.assertRegex(self.tutor("plugins", "list"), r"(?m)^myplugin\s.*installed")
 
     def test_settings(self):
         self.tutor("plugins", "enable", "myplugin")

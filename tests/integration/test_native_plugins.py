@@ -25,6 +25,7 @@ TUTOR_PLUGIN("1.0", plugin) {
     }
     if (plugin.name() == "rendering") {
         plugin.defaults("X", "{{ fail() }}");
+        plugin.patch("lms-env", "X: {{ RENDERING_X }}");
     }
     if (plugin.name() == "unloading") {
         plugin.add_action("PLUGIN_UNLOADED", [](const Arguments&) { throw 5; });
@@ -50,7 +51,7 @@ class HelloNative(ProgramTest):
         self.tutor("plugins", "enable", "hello")
 
     def test_version_is_listed(self):
-        self.assertRegex(self.tutor("plugins", "list"), r"(?m)^hello .*enabled .*1\.0\.0")
+        self.assertRegex(self.tutor("plugins", "list"), r"(?m)^hello\s.*enabled\s+1\.0\.0")
 
     def test_settings_and_templates(self):
         config = yaml.safe_load((self.root / "config.yml").read_text())

@@ -4,6 +4,7 @@
 
 #include "base/files.hpp"
 #include "catalog/dynamic.hpp"
+#include "cli/invocation.hpp"
 #include "plugins/manager.hpp"
 #include "render/renderer.hpp"
 #include "support/temp_dir.hpp"
