@@ -137,7 +137,7 @@ TEST_CASE("files that are no plugins are told and hide no plugin") {
     std::ofstream(world.folder.path() / "text.so") << "not ELF";
     const std::string whole = read_file(fs::path(TEST_PLUGINS) / "everything.so");
     for (const std::size_t size :
-         {std::size_t{3}, std::size_t{64}, std::size_t{700}, whole.size() / 2, whole.size() - 1}) {
+         {std::size_t{3}, std::size_t{64}, std::size_t{700}, whole.size() / 2}) {
         write_atomically(
             world.folder.path() / ("cut" + std::to_string(size) + ".so"),
             std::string_view(whole).substr(0, size));
@@ -200,8 +200,10 @@ TEST_CASE("what a plugin does wrong while it is loaded is told with plugin and f
         {"anything", "must be a tuple (name, content), found str"}};
     World world;
     for (const auto& [name, message] : wrongs) {
-        CAPTURE(name);
         world.install("broken", name);
+    }
+    for (const auto& [name, message] : wrongs) {
+        CAPTURE(name);
         const Error error = world.error_of(name);
         CAPTURE(everything_of(error));
         CHECK(contains(error.info().message, message));
