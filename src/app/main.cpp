@@ -45,7 +45,7 @@ int main(int argc, char** argv) {
          .shipped_plugins_folder = shipped.empty() ? "built-in/plugins" : shipped,
          .version = std::string(contract_version),
          .build_version = std::string(build_version)});
-    commands::contribute_compose(context);
+    commands::contribute_commands(context);
     cli::Program program(
         commands::root_command(context), "tutor, version " + std::string(contract_version));
     return cli::run_program(program, argc, argv, output);

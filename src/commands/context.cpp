@@ -2,6 +2,7 @@
 
 #include "commands/context.hpp"
 
+#include "base/text.hpp"
 #include "commands/internal/native_services.hpp"
 #include "config/mounts.hpp"
 #include "env/tree.hpp"
@@ -11,6 +12,8 @@
 #include "plugins/yaml_loader.hpp"
 
 #include <fmt/format.h>
+
+#include <utility>
 
 namespace tutor::commands {
 
@@ -79,6 +82,20 @@ void Context::load_plugins() {
     const std::vector<std::string> default_plugins{"mfe", "indigo"};
     plugins().load_enabled(store().enabled_plugins(), default_plugins);
     catalog_.project_root_ready.run_all(root());
+}
+
+void Context::note_missing_plugins() {
+    load_plugins();
+    const std::vector<std::string>& missing = plugins().missing();
+    if (!missing.empty() && !std::exchange(missing_noted_, true)) {
+        world_.output.line(
+            fmt::format(
+                "Note: default plugins that are not installed: {} "
+                "(silence: tutor plugins disable {})",
+                join(missing, ", "),
+                join(missing, " ")),
+            term::Stream::error);
+    }
 }
 
 const config::Config& Context::config() {

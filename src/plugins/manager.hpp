@@ -32,14 +32,15 @@ public:
     bool is_installed(std::string_view name);
     bool is_loaded(std::string_view name) const;
     const std::vector<std::string>& loaded() const { return loaded_; }
+    const std::vector<std::string>& missing() const { return missing_; }
 
     /// Loads one plugin.
     ///
     /// @throws Error  not installed, or its own failure; nothing of it stays registered
     void load(const std::string& name);
 
-    /// Loads `names` in alphabetical order. A failure is an alert that names the plugin; plugins
-    /// of `quiet_when_missing` that are not installed are told in one short line.
+    /// Loads `names` in alphabetical order. A failure is an alert that names the plugin, but for
+    /// plugins of `quiet_when_missing` that are not installed: those are in `missing()` then.
     /// Runs the action PLUGINS_LOADED in the end.
     void load_enabled(
         std::vector<std::string> names, const std::vector<std::string>& quiet_when_missing);
@@ -50,6 +51,7 @@ private:
     std::vector<std::unique_ptr<Loader>> loaders_;
     std::vector<std::unique_ptr<Plugin>> plugins_;
     std::vector<std::string> loaded_;
+    std::vector<std::string> missing_;
     bool discovered_ = false;
 };
 
