@@ -390,15 +390,15 @@ void contribute_commands(Context& context) {
                 }
             }
         });
-    context.catalog().app_public_hosts.add([](std::vector<std::string> hosts,
-                                              const std::string& mode) {
-        const bool dev = mode == "dev";
-        hosts.push_back(dev ? "{{ LMS_HOST }}:8000" : "{{ LMS_HOST }}");
-        hosts.push_back(dev ? "{{ CMS_HOST }}:8001" : "{{ CMS_HOST }}");
-        const std::string search = "{{ MEILISEARCH_PUBLIC_URL.split('://')[-1] }}";
-        hosts.push_back(search + (dev ? ":7700" : ""));
-        return hosts;
-    });
+    context.catalog().app_public_hosts.add(
+        [](std::vector<std::string> hosts, const std::string& mode) {
+            const bool dev = mode == "dev";
+            hosts.push_back(dev ? "{{ LMS_HOST }}:8000" : "{{ LMS_HOST }}");
+            hosts.push_back(dev ? "{{ CMS_HOST }}:8001" : "{{ CMS_HOST }}");
+            const std::string search = "{{ MEILISEARCH_PUBLIC_URL.split('://')[-1] }}";
+            hosts.push_back(search + (dev ? ":7700" : ""));
+            return hosts;
+        });
 }
 
 cli::Command local_command(Context& context) {

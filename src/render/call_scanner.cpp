@@ -111,9 +111,8 @@ void scan_tags(std::string_view text, const Visit& visit) {
 
 std::vector<std::string> scan_patch_calls(std::string_view text) {
     std::vector<std::string> names;
-    scan_tags(text, [&](std::string_view, std::string_view inside) {
-        scan_expression(inside, names);
-    });
+    scan_tags(
+        text, [&](std::string_view, std::string_view inside) { scan_expression(inside, names); });
     return names;
 }
 

@@ -163,6 +163,14 @@ class PluginWithTemplates(ProgramTest):
             self.assertEqual(call[at : at + 3], ["run", "--rm", "-T"])
             self.assertEqual(call[-4:-1], ["sh", "-e", "-c"])
 
+    def test_init_can_be_limited_to_a_plugin_that_has_no_tasks(self):
+        self.plugin("idle", "name: idle\n")
+        self.tutor("plugins", "enable", "idle")
+        self.calls()
+        self.tutor("local", "do", "init", "--limit", "idle")
+        self.assertEqual(self.calls(), [])
+        self.fails("local", "do", "init", "--limit", "nothing")
+
     def test_init_can_be_limited_to_the_plugin(self):
         self.tutor("plugins", "enable", "foo")
         self.calls()

@@ -17,7 +17,7 @@ import yaml
 
 from . import processes
 
-_ADDRESS = re.compile(r"^[^\w\n]*(https?://\S+)$", re.MULTILINE)
+_ADDRESS = re.compile(r"^[^\w\n#]*(https?://\S+)$", re.MULTILINE)
 
 
 def observe(world, finished, case, is_last):
@@ -30,7 +30,7 @@ def observe(world, finished, case, is_last):
         "status": finished.status,
         "calls": [_call_text(world, words, facts, out) for words, facts in calls],
         "scripts": [script for script in (_script(words) for words, _ in calls) if script is not None],
-        "titles": len(re.findall(r"^=+$", out, re.MULTILINE)) // 2,
+        "titles": len(re.findall(r"={16,}$", out, re.MULTILINE)) // 2,
         "stderr": _shape_of_error(error, finished.status),
     }
     if case.get("terminal") is not None:

@@ -2,7 +2,7 @@
 """Compose files as Compose resolves them: "config" of the files that "local" and "dev" use."""
 import json
 import pathlib
-import subprocess
+import sys
 
 from . import programs
 
@@ -27,7 +27,7 @@ def hashes(environment, mode, program=None):
     """What Compose decides by whether a container is made anew, by service."""
     done = programs.compose(["config", "--hash=*"], environment, mode, program)
     if done.returncode != 0:
-        raise subprocess.CalledProcessError(done.returncode, "docker compose config --hash", stderr=done.stderr)
+        sys.exit(f"{environment}: 'config --hash' of {mode} failed:\n{done.stderr}")
     return dict(sorted(line.split() for line in done.stdout.splitlines()))
 
 
