@@ -22,7 +22,7 @@
 
 namespace tutor::plugin_native {
 class Services;
-}
+}  // namespace tutor::plugin_native
 
 namespace tutor::commands {
 

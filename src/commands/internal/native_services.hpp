@@ -10,7 +10,7 @@
 
 namespace tutor::commands {
 class Context;
-}
+}  // namespace tutor::commands
 
 namespace tutor::commands::internal {
 
