@@ -3,10 +3,12 @@
 #include "commands/context.hpp"
 
 #include "base/text.hpp"
+#include "commands/internal/native_services.hpp"
 #include "config/mounts.hpp"
 #include "env/tree.hpp"
 #include "images/images.hpp"
 #include "jobs/core.hpp"
+#include "plugin_native/loader.hpp"
 #include "plugins/yaml_loader.hpp"
 
 #include <fmt/format.h>
@@ -27,6 +29,7 @@ std::vector<std::string> default_plugins() {
 Context::Context(World world)
     : world_(std::move(world)),
       prompt_(world_.output, world_.input),
+      native_services_(internal::make_native_services(*this)),
       renderer_(catalog_, {.version = world_.version, .app = config::app_name()}) {
     catalog_.env_template_roots.add_item(
         {.folder = world_.templates_folder, .files = world_.templates});
@@ -70,7 +73,10 @@ plugins::Manager& Context::plugins() {
             project().plugins_root,
             world_.shipped_plugins,
             world_.shipped_plugins_folder,
-            renderer_));
+            renderer_,
+            world_.output));
+        plugins_->add_loader(std::make_unique<plugin_native::NativeLoader>(
+            project().plugins_root, *native_services_));
         catalog_.core_ready.run_all();
     }
     return *plugins_;

@@ -20,6 +20,10 @@
 #include <optional>
 #include <string>
 
+namespace tutor::plugin_native {
+class Services;
+}  // namespace tutor::plugin_native
+
 namespace tutor::commands {
 
 /// The world outside, and the files that are part of the program.
@@ -94,6 +98,7 @@ public:
 private:
     World world_;
     term::Prompt prompt_;
+    std::unique_ptr<plugin_native::Services> native_services_;  // outlives what plugins add below
     catalog::Catalog catalog_;
     render::Renderer renderer_;
     std::optional<std::string> root_option_;
