@@ -74,6 +74,9 @@ public:
     hooks::ListFilter<Task> cli_do_init_tasks{registry};
     hooks::ListFilter<Job> cli_do_commands{registry};
     hooks::ListFilter<cli::Command> cli_commands{registry};
+    /// What plugins add to a group of the core: "local", "dev" … Ours, not upstream's: Python
+    /// plugins there add to the group itself.
+    hooks::ListFilter<cli::Command, const std::string&> cli_group_commands{registry};
 
     // Plugins
     hooks::ListFilter<std::string> plugins_installed{registry};

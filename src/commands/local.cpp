@@ -148,7 +148,12 @@ public:
                 logs_command(),
                 status_command(),
                 copyfrom_command(),
-                do_command()}};
+                do_command()},
+            .more_commands = [this_copy = *this] {
+                this_copy.context_.load_plugins();
+                return this_copy.context_.catalog().cli_group_commands.items(
+                    mode_name(this_copy.mode_));
+            }};
     }
 
 private:
@@ -326,6 +331,9 @@ private:
         for (const catalog::Job& job : context_.catalog().cli_do_commands.items()) {
             cli::Command command = job.command;
             command.run = [this_copy = *this, job](const Invocation& call) {
+                if (job.parse) {
+                    job.parse(call);
+                }
                 compose::Platform platform = this_copy.platform();
                 run_job(this_copy.context_, platform, job, call);
             };
