@@ -209,7 +209,8 @@ bool is_held_above(const std::string& name) {
     if (!held.starts_with(name)) {
         return false;
     }
-    const std::optional<std::int64_t> holder = parse_int(std::string_view(held).substr(name.size()));
+    const std::optional<std::int64_t> holder =
+        parse_int(std::string_view(held).substr(name.size()));
     return holder && *holder > 0 && ::kill(static_cast<pid_t>(*holder), 0) == 0;
 }
 

@@ -80,10 +80,7 @@ void Context::add_loaders() {
     };
     add_python(Kind::v0_package);
     plugins_->add_loader(std::make_unique<plugins::YamlLoader>(
-        project().plugins_root,
-        world_.shipped_plugins,
-        world_.shipped_plugins_folder,
-        renderer_));
+        project().plugins_root, world_.shipped_plugins, world_.shipped_plugins_folder, renderer_));
     add_python(Kind::v1_file);
     add_python(Kind::v1_package);
 }

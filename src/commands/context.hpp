@@ -39,9 +39,9 @@ struct World {
     std::string templates_folder;
     EmbeddedTree shipped_plugins;  ///< empty: read `shipped_plugins_folder`
     std::string shipped_plugins_folder;
-    std::string version;        ///< of the contract: "21.0.8"
-    std::string build_version;  ///< our own: "0.1.0"
-    std::filesystem::path program = {};        ///< the running executable
+    std::string version;                      ///< of the contract: "21.0.8"
+    std::string build_version;                ///< our own: "0.1.0"
+    std::filesystem::path program = {};       ///< the running executable
     std::vector<std::string> arguments = {};  ///< the command line, program first
 };
 

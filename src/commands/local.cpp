@@ -130,25 +130,25 @@ public:
             .name = mode_name(mode_),
             .help = local ? "Run the platform on this machine, for production."
                           : "Run the platform on this machine, for development.",
-            .commands = {
-                launch_command(),
-                start_command(),
-                services_command("stop", "Stop containers; their data stays.", "stop"),
-                reboot_command(),
-                restart_command(),
-                pass_through(
-                    "run",
-                    "Run a command in a new container of a service.",
-                    input_is_terminal() ? Words{"run", "--rm"} : Words{"run", "--rm", "-T"}),
-                pass_through(
-                    "exec",
-                    "Run a command in the running container of a service.",
-                    input_is_terminal() ? Words{"exec"} : Words{"exec", "-T"}),
-                pass_through("dc", "Run any docker compose command on the platform.", {}),
-                logs_command(),
-                status_command(),
-                copyfrom_command(),
-                do_command()},
+            .commands =
+                {launch_command(),
+                 start_command(),
+                 services_command("stop", "Stop containers; their data stays.", "stop"),
+                 reboot_command(),
+                 restart_command(),
+                 pass_through(
+                     "run",
+                     "Run a command in a new container of a service.",
+                     input_is_terminal() ? Words{"run", "--rm"} : Words{"run", "--rm", "-T"}),
+                 pass_through(
+                     "exec",
+                     "Run a command in the running container of a service.",
+                     input_is_terminal() ? Words{"exec"} : Words{"exec", "-T"}),
+                 pass_through("dc", "Run any docker compose command on the platform.", {}),
+                 logs_command(),
+                 status_command(),
+                 copyfrom_command(),
+                 do_command()},
             .more_commands = [this_copy = *this] {
                 this_copy.context_.load_plugins();
                 return this_copy.context_.catalog().cli_group_commands.items(

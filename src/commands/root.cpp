@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <string>
+#include <string_view>
 
 namespace tutor::commands {
 namespace {
@@ -32,6 +34,16 @@ cli::Command version_command(Context& context) {
                 context.build_version(),
                 context.version()));
         }};
+}
+
+// The name may be that of a plugin which would bring the command.
+std::string hint_about_plugin(Context& context, std::string_view name) {
+    const bool waiting = context.plugins().is_installed(name) && !context.plugins().is_loaded(name);
+    return waiting ? fmt::format(
+               "plugin '{}' is installed, not enabled: enable it with: tutor plugins enable {}",
+               name,
+               name)
+                   : "";
 }
 
 }  // namespace
@@ -68,6 +80,10 @@ cli::Command root_command(Context& context) {
                         "You are running tutor as root. Run it as an ordinary user who may use "
                         "docker: files made now belong to root.");
                 }
+            },
+        .unknown_command_hint =
+            [&context](std::string_view name) {
+                return hint_about_plugin(context, name);
             }};
 }
 

@@ -137,7 +137,8 @@ bool satisfies_one(std::string_view version, std::string_view condition) {
         }
         const int order = compare(ours, limit);
         if (sign == "~=") {
-            std::vector<std::int64_t> series(limit.begin(), limit.end() - (limit.size() > 1 ? 1 : 0));
+            std::vector<std::int64_t> series(
+                limit.begin(), limit.end() - (limit.size() > 1 ? 1 : 0));
             ours.resize(series.size());
             return order >= 0 && ours == series;
         }
@@ -180,14 +181,15 @@ std::vector<EntryPoint> parse_entry_points(std::string_view text) {
     return result;
 }
 
-std::vector<Distribution> find_distributions(
-    const std::vector<fs::path>& folders, const std::vector<std::string>& groups) {
+std::vector<Distribution>
+find_distributions(const std::vector<fs::path>& folders, const std::vector<std::string>& groups) {
     std::vector<Distribution> result;
     std::vector<std::string> seen;
     for (const fs::path& folder : folders) {
         std::vector<fs::path> metadata;
         std::error_code error;
-        for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
+        for (fs::directory_iterator entry(folder, error);
+             !error && entry != fs::directory_iterator();
              entry.increment(error)) {
             const fs::path& path = entry->path();
             if (path.extension() == ".dist-info" || path.extension() == ".egg-info") {
@@ -223,8 +225,7 @@ std::string normalized_name(std::string_view name) {
     return result;
 }
 
-std::optional<std::string>
-requirement_of(const Distribution& distribution, std::string_view name) {
+std::optional<std::string> requirement_of(const Distribution& distribution, std::string_view name) {
     for (const std::string& requirement : distribution.requirements) {
         // NAME [EXTRAS] (VERSIONS) ; MARKERS
         std::string_view text = requirement;

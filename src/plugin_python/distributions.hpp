@@ -45,8 +45,7 @@ std::string normalized_name(std::string_view name);
 
 /// What `distribution` requires of the distribution `name`: "<22.0.0,>=21.0.0"; none when it does
 /// not require it, empty when any version will do.
-std::optional<std::string>
-requirement_of(const Distribution& distribution, std::string_view name);
+std::optional<std::string> requirement_of(const Distribution& distribution, std::string_view name);
 
 /// Whether a version satisfies a requirement such as ">=21.0.0,<22" or "~=21.0"; parts of it that
 /// are not understood count as satisfied.

@@ -67,7 +67,11 @@ void Environment::ensure() {
             fmt::format("Making the Python environment of plugins in {}", folder_.string()));
         const process::Command make{
             .argv = {
-                system_python().string(), "-m", "venv", "--system-site-packages", folder_.string()}};
+                system_python().string(),
+                "-m",
+                "venv",
+                "--system-site-packages",
+                folder_.string()}};
         if (const int status = parts_.runner.run(make); status != 0) {
             ErrorInfo info = process::failure(make, status).info();
             info.hint = "install what it takes (Debian: apt install python3-venv)";

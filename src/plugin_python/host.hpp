@@ -15,10 +15,10 @@ namespace tutor::plugin_python {
 
 /// What an interpreter is started with.
 struct Start {
-    std::filesystem::path executable;           ///< a real Python: `sys.executable`
-    std::filesystem::path package;              ///< folder that holds the package `tutor`
+    std::filesystem::path executable;               ///< a real Python: `sys.executable`
+    std::filesystem::path package;                  ///< folder that holds the package `tutor`
     std::vector<std::filesystem::path> extra = {};  ///< put at the end of `sys.path`
-    std::vector<std::string> arguments;         ///< `sys.argv`
+    std::vector<std::string> arguments;             ///< `sys.argv`
 };
 
 /// One interpreter. Belongs to the main thread, which holds Python's lock from start to end.

@@ -34,7 +34,8 @@ public:
         add(folder);
         std::vector<fs::path> files;
         std::error_code error;
-        for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
+        for (fs::directory_iterator entry(folder, error);
+             !error && entry != fs::directory_iterator();
              entry.increment(error)) {
             if (entry->path().extension() == ".pth") {
                 files.push_back(entry->path());

@@ -58,7 +58,7 @@ public:
             }
         } catch (const Error& error) {
             const std::string hint = hint_about_version();
-            if (hint.empty() || !error.info().hint.empty()) {
+            if (hint.empty()) {
                 throw;
             }
             ErrorInfo info = error.info();

@@ -97,7 +97,9 @@ public:
     virtual void run_task(const PlatformTask& task) = 0;
     /// Runs the tasks of a job one by one, each script a template.
     virtual void run_tasks(
-        const std::string& platform, const std::string& job, const catalog::TaskSequence& tasks) = 0;
+        const std::string& platform,
+        const std::string& job,
+        const catalog::TaskSequence& tasks) = 0;
 
     // Terminal
     virtual std::string mask(std::string_view text) = 0;

@@ -29,10 +29,7 @@ std::string shown(py::handle object) {
 
 [[noreturn]] void fail(std::string_view what, py::handle found) {
     throw py::type_error(fmt::format(
-        "expected {}, got {} of type '{}'",
-        what,
-        shown(found),
-        Py_TYPE(found.ptr())->tp_name));
+        "expected {}, got {} of type '{}'", what, shown(found), Py_TYPE(found.ptr())->tp_name));
 }
 
 // A string, or an instance of a class derived from it.
@@ -218,8 +215,7 @@ Codec<catalog::TemplateVariable>::from_python(py::handle item, const Source& sou
 }
 
 py::object Codec<catalog::ImageBuild>::to_python(const catalog::ImageBuild& item) {
-    return py::make_tuple(
-        item.name, item.path, item.tag, py::tuple(py::cast(item.arguments)));
+    return py::make_tuple(item.name, item.path, item.tag, py::tuple(py::cast(item.arguments)));
 }
 
 catalog::ImageBuild Codec<catalog::ImageBuild>::from_python(py::handle item, const Source& source) {
@@ -299,8 +295,8 @@ Position patch_position(const catalog::Patch& patch, const Source& source) {
     const auto begin = text->begin();
     const auto before = std::count(begin, begin + static_cast<std::ptrdiff_t>(at), '\n');
     const std::string_view content = patch.content;
-    const auto blank =
-        std::count(content.begin(), content.begin() + static_cast<std::ptrdiff_t>(content.find(first)), '\n');
+    const auto blank = std::count(
+        content.begin(), content.begin() + static_cast<std::ptrdiff_t>(content.find(first)), '\n');
     return {module.string(), static_cast<int>(before - blank) + 1, 0};
 }
 

@@ -21,12 +21,12 @@ namespace tutor::plugin_python {
 template <class Item>
 struct Codec;
 
-#define TUTOR_DECLARE_CODEC(Type)                                               \
-    template <>                                                                 \
-    struct Codec<Type> {                                                        \
-        static py::object to_python(const Type& item);                          \
-        static Type from_python(py::handle item, const catalog::Source& source); \
-    }
+#define TUTOR_DECLARE_CODEC(Type)                                                                  \
+  template <>                                                                                      \
+  struct Codec<Type> {                                                                             \
+    static py::object to_python(const Type& item);                                                 \
+    static Type from_python(py::handle item, const catalog::Source& source);                       \
+  }
 
 TUTOR_DECLARE_CODEC(bool);
 TUTOR_DECLARE_CODEC(std::string);

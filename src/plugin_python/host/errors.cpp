@@ -8,7 +8,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <optional>
 
 namespace tutor::plugin_python {
@@ -85,6 +87,18 @@ int exit_status(const py::object& exit) {
     return 1;
 }
 
+// Whether a plugin looks for a name that this package does not have.
+bool misses_something_of_ours(const py::error_already_set& raised, const std::string& message) {
+    if (!raised.matches(PyExc_AttributeError) && !raised.matches(PyExc_ImportError)) {
+        return false;
+    }
+    constexpr std::string_view ours[] = {
+        "'tutor.", "'tutor'", "'Filters'", "'Actions'", "'Contexts'"};
+    return std::any_of(std::begin(ours), std::end(ours), [&](std::string_view name) {
+        return message.find(name) != std::string::npos;
+    });
+}
+
 ErrorInfo describe(const py::error_already_set& raised, const Owners& owners) {
     const py::object& value = raised.value();
     if (is_instance(value, "tutor.exceptions", "TutorError")) {
@@ -101,11 +115,15 @@ ErrorInfo describe(const py::error_already_set& raised, const Owners& owners) {
         "{}: {}{}",
         place.plugin.empty() ? "Python code failed" : "plugin '" + place.plugin + "' failed",
         type_name(value),
-        message.empty() ? ""
-                        : ": "
-                + (is_syntax ? py::cast<std::string>(py::str(value.attr("msg"))) : message));
+        message.empty()
+            ? ""
+            : ": " + (is_syntax ? py::cast<std::string>(py::str(value.attr("msg"))) : message));
     if (!place.where.source.empty()) {
         info.where = place.where;
+    }
+    if (misses_something_of_ours(raised, message)) {
+        info.hint =
+            "this program has no such thing: the plugin may be made for another release of Tutor";
     }
     return info;
 }
@@ -193,7 +211,8 @@ void rethrow(py::error_already_set& raised, const Owners& owners, OnExit on_exit
              .where = place.where.source.empty() ? std::nullopt : std::optional(place.where)},
             share(value));
     }
-    if (raised.matches(PyExc_KeyboardInterrupt) || is_instance(value, "click.exceptions", "Abort")) {
+    if (raised.matches(PyExc_KeyboardInterrupt)
+        || is_instance(value, "click.exceptions", "Abort")) {
         throw term::Abort();
     }
     if (is_instance(value, "click.exceptions", "Exit")) {

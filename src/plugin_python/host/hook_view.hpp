@@ -36,8 +36,8 @@ public:
     /// Filters over lists only. The list itself is kept: items appended to it later are seen.
     virtual void add_items(py::object items, double priority) = 0;
     /// Of an action: `value` is not used.
-    virtual py::object run(
-        const Context& context,
+    virtual py::object
+    run(const Context& context,
         py::object value,
         const py::args& args,
         const py::kwargs& kwargs) = 0;
@@ -78,7 +78,8 @@ struct Argument<const catalog::Configuration&> {
         return configuration_to_python(config);
     }
     static Holder hold(py::handle object) {
-        return std::make_unique<DictConfiguration>(py::dict(py::reinterpret_borrow<py::object>(object)));
+        return std::make_unique<DictConfiguration>(
+            py::dict(py::reinterpret_borrow<py::object>(object)));
     }
     static const catalog::Configuration& get(Holder& holder) { return *holder; }
 };
@@ -209,8 +210,10 @@ struct FilterValue<std::vector<Item>> {
                 result.push_back(before[expected++]);
                 continue;
             }
-            const auto known = std::find_if(
-                objects.begin(), objects.end(), [&](const py::object& one) { return one.is(object); });
+            const auto known =
+                std::find_if(objects.begin(), objects.end(), [&](const py::object& one) {
+                    return one.is(object);
+                });
             if (known != objects.end()) {
                 expected = static_cast<std::size_t>(known - objects.begin());
                 result.push_back(before[expected++]);
@@ -314,7 +317,8 @@ auto with_native_arguments(const py::args& args, const Function& function) {
         std::tuple<typename Argument<Args>::Holder...> holders{
             Argument<Args>::hold(args[Index])...};
         return function(Argument<Args>::get(std::get<Index>(holders))...);
-    }(std::index_sequence_for<Args...>{});
+    }
+    (std::index_sequence_for<Args...>{});
 }
 
 }  // namespace internal
@@ -326,22 +330,24 @@ public:
 
     void add(py::object callable, double priority) override {
         const catalog::Source source = current_source();
-        action_.add(internal::PythonAction<Args...>{share(std::move(callable))}, priority, source.where);
+        action_.add(
+            internal::PythonAction<Args...>{share(std::move(callable))}, priority, source.where);
     }
 
     void add_items(py::object /*items*/, double /*priority*/) override {
         throw py::attribute_error("an action has no items");
     }
 
-    py::object run(
-        const Context& context,
+    py::object
+    run(const Context& context,
         py::object /*value*/,
         const py::args& args,
         const py::kwargs& kwargs) override {
         const std::optional<std::string_view> name =
             context ? std::optional<std::string_view>(*context) : std::nullopt;
         action_.run(name, [&](const auto& callback) {
-            const auto* python = callback.function.template target<internal::PythonAction<Args...>>();
+            const auto* python =
+                callback.function.template target<internal::PythonAction<Args...>>();
             if (python != nullptr) {
                 py::reinterpret_borrow<py::object>(python->callable->get())(*args, **kwargs);
                 return;
@@ -392,8 +398,8 @@ public:
         }
     }
 
-    py::object run(
-        const Context& context,
+    py::object
+    run(const Context& context,
         py::object value,
         const py::args& args,
         const py::kwargs& kwargs) override {
@@ -437,8 +443,8 @@ public:
 
     void add(py::object callable, double priority) override;
     void add_items(py::object items, double priority) override;
-    py::object run(
-        const Context& context,
+    py::object
+    run(const Context& context,
         py::object value,
         const py::args& args,
         const py::kwargs& kwargs) override;

@@ -4,11 +4,10 @@
 // and its files are flushed.
 
 #include "plugin_python/host.hpp"
-
-#include "plugin_python/internal/build_settings.hpp"
 #include "plugin_python/host/commands.hpp"
 #include "plugin_python/host/runtime.hpp"
 #include "plugin_python/host/services_module.hpp"
+#include "plugin_python/internal/build_settings.hpp"
 
 #include <fmt/format.h>
 

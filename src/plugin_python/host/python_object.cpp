@@ -171,8 +171,7 @@ std::optional<value::Iteration> PythonObject::iterate() {
 
 bool PythonObject::equals(const Value& other) const {
     return guarded([&] {
-        const int equal =
-            PyObject_RichCompareBool(handle().ptr(), to_python(other).ptr(), Py_EQ);
+        const int equal = PyObject_RichCompareBool(handle().ptr(), to_python(other).ptr(), Py_EQ);
         if (equal < 0) {
             throw py::error_already_set();
         }
@@ -209,8 +208,7 @@ PythonObject::operate(Operator operation, value::Side side, const Value& other) 
 std::string PythonObject::format(std::string_view spec) const {
     return guarded([&] {
         const py::str text(spec.data(), spec.size());
-        return py::cast<std::string>(
-            py::str(stolen(PyObject_Format(handle().ptr(), text.ptr()))));
+        return py::cast<std::string>(py::str(stolen(PyObject_Format(handle().ptr(), text.ptr()))));
     });
 }
 

@@ -30,8 +30,8 @@ public:
     std::optional<value::Iteration> iterate() override;
     bool equals(const value::Value& other) const override;
     std::optional<std::size_t> hash() const override;
-    std::optional<value::Value> operate(
-        value::Operator operation, value::Side side, const value::Value& other) const override;
+    std::optional<value::Value>
+    operate(value::Operator operation, value::Side side, const value::Value& other) const override;
     std::string format(std::string_view spec) const override;
 
 private:

@@ -81,9 +81,8 @@ void declare_configuration(py::module_& module) {
     module.def("parse_setting", [](const std::string& text) {
         return to_python(services().parse_setting(text));
     });
-    module.def("load_yaml", [](const std::string& text) {
-        return to_python(services().load_yaml(text));
-    });
+    module.def(
+        "load_yaml", [](const std::string& text) { return to_python(services().load_yaml(text)); });
     module.def("load_all_yaml", [](const std::string& text) {
         py::list documents;
         for (const value::Value& document : services().load_all_yaml(text)) {
@@ -120,30 +119,33 @@ void declare_commands(py::module_& module) {
     module.def("project_name", [](const std::string& platform) {
         return services().project_name(platform);
     });
-    module.def("is_running", [](const std::string& platform) {
-        return services().is_running(platform);
-    });
-    module.def("run_task", [](const std::string& platform, const std::string& service, const std::string& script) {
-        services().run_task({platform, service, script});
-    });
-    module.def("run_tasks", [](const std::string& platform, const std::string& job, const py::object& pairs) {
-        const py::iterator next = py::iter(pairs);
-        services().run_tasks(
-            platform, job, [iterator = share(next)]() -> std::optional<catalog::Task> {
-                return guarded([&]() -> std::optional<catalog::Task> {
-                    PyObject* item = PyIter_Next(iterator->get().ptr());
-                    if (item == nullptr) {
-                        if (PyErr_Occurred() != nullptr) {
-                            throw py::error_already_set();
+    module.def(
+        "is_running", [](const std::string& platform) { return services().is_running(platform); });
+    module.def(
+        "run_task",
+        [](const std::string& platform, const std::string& service, const std::string& script) {
+            services().run_task({platform, service, script});
+        });
+    module.def(
+        "run_tasks",
+        [](const std::string& platform, const std::string& job, const py::object& pairs) {
+            const py::iterator next = py::iter(pairs);
+            services().run_tasks(
+                platform, job, [iterator = share(next)]() -> std::optional<catalog::Task> {
+                    return guarded([&]() -> std::optional<catalog::Task> {
+                        PyObject* item = PyIter_Next(iterator->get().ptr());
+                        if (item == nullptr) {
+                            if (PyErr_Occurred() != nullptr) {
+                                throw py::error_already_set();
+                            }
+                            return std::nullopt;
                         }
-                        return std::nullopt;
-                    }
-                    const auto pair = py::cast<std::pair<std::string, std::string>>(
-                        py::reinterpret_steal<py::object>(item));
-                    return catalog::Task{pair.first, pair.second};
+                        const auto pair = py::cast<std::pair<std::string, std::string>>(
+                            py::reinterpret_steal<py::object>(item));
+                        return catalog::Task{pair.first, pair.second};
+                    });
                 });
-            });
-    });
+        });
 }
 
 }  // namespace

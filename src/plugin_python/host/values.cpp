@@ -25,8 +25,8 @@ struct NativeObject {
 };
 
 py::object text(std::string_view utf8) {
-    PyObject* made = PyUnicode_DecodeUTF8(
-        utf8.data(), static_cast<Py_ssize_t>(utf8.size()), "surrogateescape");
+    PyObject* made =
+        PyUnicode_DecodeUTF8(utf8.data(), static_cast<Py_ssize_t>(utf8.size()), "surrogateescape");
     if (made == nullptr) {
         throw py::error_already_set();
     }
@@ -44,7 +44,8 @@ py::object object_to_python(const Value& value) {
     if (const auto* python = dynamic_cast<const PythonObject*>(object.get())) {
         return py::reinterpret_borrow<py::object>(python->handle());
     }
-    if (!object->is_callable() && (object->type_name() == "date" || object->type_name() == "datetime")) {
+    if (!object->is_callable()
+        && (object->type_name() == "date" || object->type_name() == "datetime")) {
         return date_to_python(*object);
     }
     return py::cast(NativeObject{value});
@@ -153,7 +154,8 @@ Value to_value_at(py::handle object, Form form, int depth) {
     if (py::isinstance<NativeObject>(object)) {
         return py::cast<NativeObject&>(object).value;
     }
-    return Value::object(std::make_shared<PythonObject>(share(py::reinterpret_borrow<py::object>(object))));
+    return Value::object(
+        std::make_shared<PythonObject>(share(py::reinterpret_borrow<py::object>(object))));
 }
 
 py::object list_to_python(const std::vector<Value>& items) {
@@ -181,8 +183,7 @@ py::object dict_to_python(const value::Dict& dict) {
 }
 
 py::object native_attribute(const NativeObject& self, const std::string& name) {
-    const std::optional<Value> found =
-        self.object()->attribute(name);
+    const std::optional<Value> found = self.object()->attribute(name);
     if (!found) {
         throw py::attribute_error(
             fmt::format("'{}' object has no attribute '{}'", self.object()->type_name(), name));
@@ -202,8 +203,7 @@ py::object call_native(const NativeObject& self, const py::args& args, const py:
 }
 
 py::object iterate_native(const NativeObject& self) {
-    const std::optional<value::Iteration> iteration =
-        self.object()->iterate();
+    const std::optional<value::Iteration> iteration = self.object()->iterate();
     if (!iteration) {
         throw py::type_error(
             fmt::format("'{}' object is not iterable", self.object()->type_name()));
@@ -243,8 +243,7 @@ py::object to_python(const Value& value) {
     case Kind::dict: return dict_to_python(value.as_dict());
     case Kind::range: {
         const auto& range = value.as_range();
-        return py::module_::import("builtins")
-            .attr("range")(range.start, range.stop, range.step);
+        return py::module_::import("builtins").attr("range")(range.start, range.stop, range.step);
     }
     case Kind::object: return object_to_python(value);
     case Kind::undefined: return py::cast(NativeObject{value});
@@ -261,31 +260,29 @@ void declare_native_object(py::module_& module) {
         .def("__getattr__", native_attribute)
         .def("__call__", call_native)
         .def("__iter__", iterate_native)
-        .def("__str__", [](const NativeObject& self) {
-            return text(value::str(self.value));
-        })
-        .def("__repr__", [](const NativeObject& self) {
-            return text(value::repr(self.value));
-        })
-        .def("__bool__", [](const NativeObject& self) {
-            return value::truth(self.value);
-        })
-        .def("__len__", [](const NativeObject& self) {
-            const auto length = self.object()->length();
-            if (!length) {
-                throw py::type_error("object has no len()");
-            }
-            return *length;
-        })
-        .def("__contains__", [](const NativeObject& self, const py::object& item) {
-            return self.object()->contains(to_value(item)).value_or(false);
-        })
-        .def("__eq__", [](const NativeObject& self, const py::object& other) {
-            return value::equal(self.value, to_value(other));
-        })
-        .def("__hash__", [](const NativeObject& self) {
-            return value::hash(self.value);
-        })
+        .def("__str__", [](const NativeObject& self) { return text(value::str(self.value)); })
+        .def("__repr__", [](const NativeObject& self) { return text(value::repr(self.value)); })
+        .def("__bool__", [](const NativeObject& self) { return value::truth(self.value); })
+        .def(
+            "__len__",
+            [](const NativeObject& self) {
+                const auto length = self.object()->length();
+                if (!length) {
+                    throw py::type_error("object has no len()");
+                }
+                return *length;
+            })
+        .def(
+            "__contains__",
+            [](const NativeObject& self, const py::object& item) {
+                return self.object()->contains(to_value(item)).value_or(false);
+            })
+        .def(
+            "__eq__",
+            [](const NativeObject& self, const py::object& other) {
+                return value::equal(self.value, to_value(other));
+            })
+        .def("__hash__", [](const NativeObject& self) { return value::hash(self.value); })
         .def("__getitem__", [](const NativeObject& self, const py::object& key) {
             const auto found = self.object()->item(to_value(key));
             if (!found) {

@@ -110,9 +110,7 @@ TEST_CASE("a locked folder keeps other processes out and holds no new file") {
 TEST_CASE("who holds a lock, and what it started, may lock again") {
     const test::TempDir folder;
     const FileLock outer(folder.path());
-    {
-        const FileLock inner(folder.path());
-    }
+    { const FileLock inner(folder.path()); }
     const int other = ::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     CHECK(::flock(other, LOCK_EX | LOCK_NB) != 0);  // still the outer one's
     ::close(other);

@@ -50,7 +50,10 @@ TEST_CASE("the first distribution of a name wins, however it is spelt") {
         "Metadata-Version: 2.4\nName: tutor-mfe\nVersion: 21.0.2\n"
         "Requires-Dist: tutor<22.0.0,>=21.0.0\n\nVersion: 9 is text\n");
     install(
-        first.path(), "other-1.dist-info", "[console_scripts]\na = b\n", "Name: other\nVersion: 1\n");
+        first.path(),
+        "other-1.dist-info",
+        "[console_scripts]\na = b\n",
+        "Name: other\nVersion: 1\n");
     install(
         second.path(),
         "Tutor.MFE-20.dist-info",
@@ -71,7 +74,8 @@ TEST_CASE("an egg's metadata counts too") {
     write_atomically(egg / "entry_points.txt", "[tutor.plugin.v0]\nold = old.plugin\n");
     write_atomically(egg / "PKG-INFO", "Name: old\nVersion: 0.1\n");
     write_atomically(egg / "requires.txt", "tutor>=20\n\n[dev]\nblack\n");
-    const std::vector<Distribution> found = find_distributions({folder.path()}, {"tutor.plugin.v0"});
+    const std::vector<Distribution> found =
+        find_distributions({folder.path()}, {"tutor.plugin.v0"});
     REQUIRE(found.size() == 1);
     CHECK(found[0].version == "0.1");
     CHECK(requirement_of(found[0], "tutor") == ">=20");
@@ -80,14 +84,17 @@ TEST_CASE("an egg's metadata counts too") {
 
 TEST_CASE("requirements are found whatever surrounds them") {
     Distribution one;
-    one.requirements = {"click", "tutor[dev]<22; extra == 'dev'", "Tutor [full] (>=21.0,<22) ; python_version>'3'"};
+    one.requirements = {
+        "click", "tutor[dev]<22; extra == 'dev'", "Tutor [full] (>=21.0,<22) ; python_version>'3'"};
     CHECK(requirement_of(one, "tutor") == ">=21.0,<22");
     CHECK(requirement_of(one, "click").value() == "");
     CHECK(requirement_of(one, "tut") == std::nullopt);
 }
 
 TEST_CASE("versions satisfy requirements") {
-    const auto fits = [](const char* requirement) { return satisfies("21.0.8", requirement); };
+    const auto fits = [](const char* requirement) {
+        return satisfies("21.0.8", requirement);
+    };
     CHECK(fits(""));
     CHECK(fits(">=21.0.0,<22.0.0"));
     CHECK(fits("~=21.0"));
