@@ -7,6 +7,7 @@ import argparse
 import fnmatch
 import importlib.machinery
 import importlib.util
+import json
 import os
 import pathlib
 import re
@@ -87,15 +88,25 @@ def plugin_names(program, environment):
     return names
 
 
-def patches_of(side, names):
+# A plugin of ours, in both programs: every patch, rendered, in one run.
+PATCHES = """
+import json, click
+from tutor import config, env, hooks
+
+@click.command()
+@click.pass_obj
+def allpatches(obj):
+    renderer = env.Renderer(config.load(obj.root))
+    names = sorted({name for name, _content in hooks.Filters.ENV_PATCHES.iterate()})
+    click.echo(json.dumps({name: renderer.patch(name) for name in names}))
+
+hooks.Filters.CLI_COMMANDS.add_item(allpatches)
+"""
+
+
+def patches_of(side):
     """Each patch, rendered."""
-    return {name: side.must("config", "patches", "show", name).strip() for name in names}
-
-
-def patch_names(side):
-    """The names that plugins contribute to, from the table of places and from what is listed."""
-    listed = side.must("config", "patches", "list")
-    return sorted(set(re.findall(r"^([a-z0-9_.-]+)", listed, re.MULTILINE)))
+    return json.loads(side.must("allpatches").splitlines()[-1])
 
 
 def commands_of(side, *path):
@@ -124,15 +135,16 @@ def compare_set(names, arguments, scratch, core):
             config = side.config()
             config["PLUGINS"] = []
             (side.root / "config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
-        side.must("plugins", "enable", *names)
+        (side.root / "plugins/zpatches.py").write_text(PATCHES, encoding="utf-8")
+        side.must("plugins", "enable", *names, "zpatches")
         side.must("config", "save")
     yield from same("config.yml", ours.config(), theirs.config())
     for name, difference in compare.environments(ours.root / "env", theirs.root / "env"):
         if not explained(name, difference):
             yield f"{name}: {difference.path}", difference.ours, difference.reference
     yield from same("env/plugins", tree(ours.root / "env/plugins"), tree(theirs.root / "env/plugins"))
-    patches = patch_names(ours)
-    yield from same("patches", patches_of(ours, patches), patches_of(theirs, patches))
+    yield from same("patches", patches_of(ours), patches_of(theirs))
+    ours.must("config", "patches", "list")
     yield from same(
         "images", ours.must("images", "printtag", "all").split(), theirs.must("images", "printtag", "all").split()
     )
@@ -148,7 +160,7 @@ def compare_set(names, arguments, scratch, core):
         for command in sorted(added[0] & added[1]):
             words = (*path, command, "--help")
             yield from same(" ".join(words), ours.must(*words), theirs.must(*words))
-    ours.must("plugins", "disable", *names)
+    ours.must("plugins", "disable", *names, "zpatches")
     yield from same("PLUGINS after disabling", ours.config()["PLUGINS"], [])
 
 
