@@ -97,8 +97,13 @@ from tutor import config, env, hooks
 @click.pass_obj
 def allpatches(obj):
     renderer = env.Renderer(config.load(obj.root))
+    def render(name):
+        try:
+            return renderer.patch(name)
+        except Exception:  # one that includes itself, or needs what its template sets
+            return "cannot be rendered alone"
     names = sorted({name for name, _content in hooks.Filters.ENV_PATCHES.iterate()})
-    click.echo(json.dumps({name: renderer.patch(name) for name in names}))
+    click.echo(json.dumps({name: render(name) for name in names}))
 
 hooks.Filters.CLI_COMMANDS.add_item(allpatches)
 """
