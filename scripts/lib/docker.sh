@@ -169,3 +169,22 @@ debian_sources() {
     apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
         awk -v suite="$1" '$2 == suite && $3 == "main" { print "deb", $1, $2, $3 }' | sort -u
 }
+
+# ensure_kubectl: puts a kubectl whose kustomize knows our fields into build/tools/kubectl; that of
+# Debian 12 (1.20) refuses the options of generators. Unpacked from a later suite, not installed.
+# Returns 1, having said why, when it cannot be had.
+ensure_kubectl() {
+    local suite
+    [ ! -x "$work/tools/kubectl" ] || return 0
+    mkdir -p "$work/logs"
+    for suite in "${later_suites[@]}"; do
+        say "fetching kubectl from Debian $suite"
+        if fetch_from_suite "$suite" kubectl; then
+            cp "$work/tools/$suite/usr/bin/kubectl" "$work/tools/kubectl"
+            rm -rf "${work:?}/tools/$suite"
+            return 0
+        fi
+    done
+    warn "no kubectl could be fetched; see $work/logs/tools.log"
+    return 1
+}

@@ -55,7 +55,7 @@ int main(int argc, char** argv) {
          .build_version = std::string(build_version),
          .program = program_path(),
          .arguments = std::vector<std::string>(argv, argv + argc)});
-    commands::contribute_compose(context);
+    commands::contribute_commands(context);
     cli::Program program(
         commands::root_command(context), "tutor, version " + std::string(contract_version));
     return cli::run_program(program, argc, argv, output);

@@ -3,7 +3,9 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstring>
 
 namespace tutor {
 
@@ -153,6 +155,15 @@ std::size_t sequence_length(std::string_view text) {
 
 std::optional<std::size_t> find_invalid_utf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
+        // Most text is ASCII: many bytes at a time while it is.
+        std::array<std::uint64_t, 4> words{};
+        if (text.size() - at >= sizeof words) {
+            std::memcpy(words.data(), text.data() + at, sizeof words);
+            if (((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080U) == 0) {
+                at += sizeof words;
+                continue;
+            }
+        }
         const std::size_t length = sequence_length(text.substr(at));
         if (length == 0) {
             return at;

@@ -84,6 +84,11 @@ public:
     hooks::ListFilter<PluginInfo> plugins_info{registry};
     hooks::ListFilter<std::string> plugin_indexes{registry};
     hooks::Filter<std::string> plugin_index_url{registry};
+    /// The entry of an index that is about to be installed.
+    hooks::Filter<value::Dict> plugin_index_entry_to_install{registry};
+
+    /// What `do tests` can run.
+    hooks::ListFilter<Test> tests{registry};
 };
 
 }  // namespace tutor::catalog

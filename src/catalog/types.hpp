@@ -112,6 +112,14 @@ struct ImageTag {
     Source source = {};
 };
 
+/// A test of the running platform: a file or folder for pytest.
+struct Test {
+    std::string service;  ///< what it is about: "lms"
+    std::string suite;    ///< "smoke"
+    std::filesystem::path path;
+    Source source = {};
+};
+
 /// A plugin that `plugins list` shows.
 struct PluginInfo {
     std::string name;

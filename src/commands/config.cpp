@@ -5,6 +5,7 @@
 #include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "commands/groups.hpp"
+#include "commands/internal/reports.hpp"
 #include "commands/questions.hpp"
 #include "commands/save.hpp"
 #include "json/dump.hpp"
@@ -20,21 +21,22 @@ namespace tutor::commands {
 namespace {
 
 using cli::Invocation;
+using value::Value;
 
 std::vector<std::pair<std::string, std::string>>
-settings(const Invocation& call, const std::string& option) {
+settings(const Invocation& call, const std::string& letter, const std::string& option) {
     std::vector<std::pair<std::string, std::string>> result;
     for (const std::string& text : call.texts(option)) {
-        result.push_back(split_setting(text, "--" + option));
+        result.push_back(split_setting(text, fmt::format("'-{}' / '--{}'", letter, option)));
     }
     return result;
 }
 
 void run_save(Context& context, const Invocation& call) {
     Change change{
-        .set = settings(call, "set"),
-        .append = settings(call, "append"),
-        .remove = settings(call, "remove"),
+        .set = settings(call, "s", "set"),
+        .append = settings(call, "a", "append"),
+        .remove = settings(call, "A", "remove"),
         .unset = call.texts("unset")};
     Clean clean = call.flag("clean") ? Clean::yes : Clean::no;
     if (call.flag("interactive")) {
@@ -43,7 +45,7 @@ void run_save(Context& context, const Invocation& call) {
         change.edit = [answers](config::Config& config) {
             answers.apply(config);
         };
-        if (clean == Clean::yes
+        if (clean == Clean::yes && preview_of(call) == Preview::no
             && !context.prompt().confirm(
                 fmt::format(
                     "Delete '{}' before it is generated again?", context.environment().string()),
@@ -54,24 +56,42 @@ void run_save(Context& context, const Invocation& call) {
     save(
         context,
         change,
-        call.flag("env_only") ? Store::environment_only : Store::everything,
-        clean);
+        {.store = call.flag("env_only") ? Store::environment_only : Store::everything,
+         .clean = clean,
+         .preview = preview_of(call)});
 }
 
 void print_value(Context& context, const Invocation& call) {
     const std::string key = *call.text("key");
     const config::Config& config = context.checked_config();
-    const std::optional<value::Value> value = config.find(key);
+    const std::optional<Value> value = config.find(key);
     if (!value) {
         throw Error(
             {.message = fmt::format("Missing configuration value: {}", key),
              .hint = did_you_mean(key, config.names())});
     }
-    context.results().line(config::printable(*value));
+    if (internal::wants_json(call)) {
+        internal::print_json(context, *value);
+    } else {
+        context.results().line(config::printable(*value));
+    }
 }
 
-void list_patches(Context& context) {
+void list_patches(Context& context, const Invocation& call) {
     context.checked_config();
+    if (internal::wants_json(call)) {
+        value::Dict patches;
+        for (const render::PatchLocation& found : context.renderer().patch_locations()) {
+            value::List locations;
+            if (const Value* known = patches.find(found.patch)) {
+                locations = value::List(known->items());
+            }
+            locations.append(found.location);
+            patches.set(found.patch, locations);
+        }
+        internal::print_json(context, patches);
+        return;
+    }
     std::vector<std::vector<std::string>> rows{{"PATCH", "LOCATIONS"}};
     std::string previous;
     for (const render::PatchLocation& found : context.renderer().patch_locations()) {
@@ -102,6 +122,9 @@ std::vector<std::string> editor() {
         if (process::find_program(program)) {
             return {program};
         }
+    }
+    if (process::find_program("start")) {
+        return {"start", "\"\""};  // its first argument is a title
     }
     throw Error(
         {.message = "no editor was found",
@@ -137,7 +160,7 @@ std::vector<cli::Completion> complete_set(Context& context, std::string_view inc
         return candidates;
     }
     const std::string key(incomplete.substr(0, equals));
-    if (const std::optional<value::Value> value = context.config().find(key)) {
+    if (const std::optional<Value> value = context.config().find(key)) {
         candidates.push_back(
             {.value = fmt::format("{}={}", key, json::dump(*value, {.ensure_ascii = false}))});
     }
@@ -148,7 +171,7 @@ std::vector<cli::Completion> complete_lists(Context& context, std::string_view i
     std::vector<cli::Completion> candidates;
     for (const std::string& name : context.config().names()) {
         if (name.starts_with(incomplete) && context.config().find(name)->is_list()) {
-            candidates.push_back({.value = fmt::format("{}=", name)});
+            candidates.push_back({.value = fmt::format("'{}='", name)});
         }
     }
     return candidates;
@@ -198,7 +221,8 @@ cli::Command save_command(Context& context) {
               .is_flag = true},
              {.names = {"-c", "--clean"},
               .help = "Delete the environment before it is generated.",
-              .is_flag = true}},
+              .is_flag = true},
+             dry_run_option()},
         .run = [&context](const Invocation& call) {
             run_save(context, call);
         }};
@@ -211,9 +235,10 @@ cli::Command patches_command(Context& context) {
         .commands = {
             {.name = "list",
              .help = "List all patches and the templates that call them.",
+             .options = {internal::output_option()},
              .run =
-                 [&context](const Invocation&) {
-                     list_patches(context);
+                 [&context](const Invocation& call) {
+                     list_patches(context, call);
                  }},
             {.name = "show",
              .help = "Print what the enabled plugins put into a patch.",
@@ -239,6 +264,7 @@ cli::Command config_command(Context& context) {
                  }},
             {.name = "printvalue",
              .help = "Print the value of a setting.",
+             .options = {internal::output_option()},
              .arguments =
                  {{.name = "key",
                    .complete =

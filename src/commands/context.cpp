@@ -2,6 +2,7 @@
 
 #include "commands/context.hpp"
 
+#include "base/text.hpp"
 #include "commands/python_services.hpp"
 #include "config/mounts.hpp"
 #include "env/tree.hpp"
@@ -12,7 +13,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace tutor::commands {
+namespace {
+
+// Enabled when there is no config.yml yet, whether they are installed or not.
+std::vector<std::string> default_plugins() {
+    return {"mfe", "indigo"};
+}
+
+}  // namespace
 
 Context::Context(World world)
     : world_(std::move(world)),
@@ -90,10 +102,31 @@ void Context::load_plugins() {
         return;
     }
     plugins_loaded_ = true;
-    // Enabled when there is no config.yml yet, whether they are installed or not.
-    const std::vector<std::string> default_plugins{"mfe", "indigo"};
-    plugins().load_enabled(store().enabled_plugins(), default_plugins);
+    plugins().load_enabled(store().enabled_plugins(), default_plugins());
     catalog_.project_root_ready.run_all(root());
+}
+
+void Context::note_missing_plugins() {
+    if (std::exchange(missing_noted_, true)) {
+        return;
+    }
+    std::vector<std::string> missing = store().enabled_plugins();
+    std::erase_if(missing, [&](const std::string& name) {
+        const std::vector<std::string> defaults = default_plugins();
+        return plugins().is_installed(name)
+            || std::find(defaults.begin(), defaults.end(), name) == defaults.end();
+    });
+    if (missing.empty()) {
+        return;
+    }
+    std::sort(missing.begin(), missing.end());
+    world_.output.line(
+        fmt::format(
+            "Note: default plugins that are not installed: {} "
+            "(silence: tutor plugins disable {})",
+            join(missing, ", "),
+            join(missing, " ")),
+        term::Stream::error);
 }
 
 const config::Config& Context::config() {

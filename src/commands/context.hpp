@@ -82,6 +82,10 @@ public:
     /// @throws Error  config.yml cannot be read
     void load_plugins();
 
+    /// One line on standard error, once, about default plugins that are not installed: for
+    /// commands that write the environment or list plugins.
+    void note_missing_plugins();
+
     /// The full configuration with plugins loaded; loaded once, again after `forget_config`.
     const config::Config& config();
     void forget_config() { config_.reset(); }
@@ -89,6 +93,8 @@ public:
     /// `config()`, after the checks of a command that works on an existing platform: an error
     /// when there is no config.yml, an alert when the environment is of another version.
     const config::Config& checked_config();
+    /// For commands that bring the environment up to date themselves.
+    void skip_version_check() { version_checked_ = true; }
 
     /// Runs `docker` and the like: the command line is echoed, masked, then run on the terminal.
     ///
@@ -110,6 +116,7 @@ private:
     std::unique_ptr<plugins::Manager> plugins_;
     std::unique_ptr<config::Config> config_;
     bool plugins_loaded_ = false;
+    bool missing_noted_ = false;
     bool version_checked_ = false;
 };
 

@@ -18,9 +18,9 @@ cli::Command local_command(Context& context);
 cli::Command mounts_command(Context& context);
 cli::Command plugins_command(Context& context);
 
-/// What the commands themselves add to the catalog: public addresses, and that only one of
-/// `local` and `dev` runs at a time.
-void contribute_compose(Context& context);
+/// What the commands themselves add to the catalog: public addresses, that only one of `local` and
+/// `dev` runs at a time, the names of public plugin indexes, and `do tests`.
+void contribute_commands(Context& context);
 
 /// The whole program: `tutor`, with the commands above and those of plugins.
 cli::Command root_command(Context& context);

@@ -20,13 +20,18 @@ void run_job(
     engine.run(job.command.name, job.tasks(call), config, runner);
 }
 
-void run_init(Context& context, jobs::JobRunner& runner) {
+void run_init(Context& context, jobs::JobRunner& runner, const std::optional<std::string>& limit) {
     for (const catalog::Job& job : context.catalog().cli_do_commands.items()) {
         if (job.command.name == "init") {
             cli::Invocation call(job.command, "tutor do init", nullptr);
             for (const cli::Option& option : job.command.options) {
+                const std::string name = cli::parameter_name(option);
+                const bool given = limit && name == "limit";
                 call.values().push_back(
-                    {.name = cli::parameter_name(option), .is_flag = option.is_flag});
+                    {.name = name,
+                     .is_flag = option.is_flag,
+                     .given = given,
+                     .texts = given ? std::vector{*limit} : std::vector<std::string>()});
             }
             run_job(context, runner, job, call);
         }

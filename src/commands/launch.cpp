@@ -2,6 +2,7 @@
 //
 // From nothing to a running platform, in one command.
 
+#include "commands/internal/compose_groups.hpp"
 #include "commands/platform.hpp"
 #include "commands/questions.hpp"
 #include "commands/save.hpp"
@@ -23,7 +24,7 @@ void configure(Context& context, compose::Mode mode, const LaunchOptions& option
             answers.apply(config);
         };
     }
-    save(context, change);
+    save(context, change, {.ask = options.non_interactive ? Ask::no : Ask::yes});
 }
 
 void build_images(Context& context, compose::Mode mode) {
@@ -46,21 +47,34 @@ void build_images(Context& context, compose::Mode mode) {
 }
 
 void show_addresses(Context& context, compose::Mode mode) {
-    const config::Config& config = context.config();
-    const std::string scheme = config.boolean("ENABLE_HTTPS", false) ? "https" : "http";
+    const std::string scheme = public_scheme(context.config());
     context.output().info("The platform is running and can be opened at:");
-    for (const std::string& host : context.catalog().app_public_hosts.items(mode_name(mode))) {
-        const std::string address = context.renderer().render_text(
-            host, {.name = fmt::format("public host '{}'", host)}, config);
-        if (!address.empty()) {
-            context.output().info(fmt::format("    {}://{}", scheme, address));
-        }
+    for (const std::string& address : public_hosts(context, mode)) {
+        context.output().info(fmt::format("    {}://{}", scheme, address));
     }
 }
 
 }  // namespace
 
+std::vector<std::string> public_hosts(Context& context, compose::Mode mode) {
+    std::vector<std::string> addresses;
+    for (const std::string& host : context.catalog().app_public_hosts.items(mode_name(mode))) {
+        std::string address = context.renderer().render_text(
+            host, {.name = fmt::format("public host '{}'", host)}, context.config());
+        if (!address.empty()) {
+            addresses.push_back(std::move(address));
+        }
+    }
+    return addresses;
+}
+
+std::string public_scheme(const config::Config& config) {
+    return config.boolean("ENABLE_HTTPS", false) ? "https" : "http";
+}
+
 void launch(Context& context, compose::Mode mode, const LaunchOptions& options) {
+    internal::upgrade_before_launch(
+        context, mode, options.non_interactive ? internal::Confirm::no : internal::Confirm::yes);
     configure(context, mode, options);
     if (!options.skip_build) {
         build_images(context, mode);

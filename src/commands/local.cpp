@@ -5,6 +5,10 @@
 #include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "commands/groups.hpp"
+#include "commands/internal/compose_groups.hpp"
+#include "commands/internal/plugin_commands.hpp"
+#include "commands/internal/reports.hpp"
+#include "commands/internal/tests_job.hpp"
 #include "commands/platform.hpp"
 
 #include <fmt/format.h>
@@ -26,25 +30,6 @@ using Words = std::vector<std::string>;
 Words with(Words words, const Words& more) {
     words.insert(words.end(), more.begin(), more.end());
     return words;
-}
-
-void start(Context& context, Mode mode, const Words& services, bool build, bool detach) {
-    compose::Platform platform = make_platform(context, mode);
-    Words words{"up", "--remove-orphans"};
-    if (build) {
-        words.emplace_back("--build");
-    }
-    const bool attach = !detach && services.size() == 1;
-    if (detach || attach) {
-        words.emplace_back("-d");
-    } else {
-        context.output().info("Press Ctrl-C to leave the logs and stop the platform");
-    }
-    platform.execute(with(words, services));
-    if (attach) {
-        context.output().info("Press Ctrl-P Ctrl-Q to leave the container running");
-        platform.execute({"attach", services.front()});
-    }
 }
 
 Words restart_targets(Mode mode, const Words& services) {
@@ -77,22 +62,16 @@ Words logs_words(const Invocation& call) {
 
 // Copies to an existing folder, or under a new name into an existing one.
 void copy_from(Context& context, Mode mode, const Invocation& call) {
-    const fs::path host = fs::absolute(*call.text("host_path")).lexically_normal();
     std::error_code error;
+    fs::path host = fs::weakly_canonical(fs::absolute(*call.text("host_path")), error);
+    if (!host.has_filename()) {
+        host = host.parent_path();
+    }
     fs::path folder = host;
     std::string target = "/tmp/mount";
-    if (fs::exists(host, error) && !fs::is_directory(host, error)) {
-        throw UsageError(
-            {.message =
-                 fmt::format("Invalid value for 'HOST_PATH': '{}' is a file.", host.string())});
-    }
     if (!fs::exists(host, error)) {
-        fs::path name = host;
-        if (!name.has_filename()) {
-            name = name.parent_path();
-        }
-        folder = name.parent_path();
-        target += "/" + name.filename().string();
+        folder = host.parent_path();
+        target += "/" + host.filename().string();
         if (!fs::is_directory(folder, error)) {
             throw Error(
                 {.message = fmt::format("folder '{}' does not exist", folder.string()),
@@ -126,7 +105,7 @@ public:
 
     cli::Command command() const {
         const bool local = mode_ == Mode::local;
-        return {
+        cli::Command group{
             .name = mode_name(mode_),
             .help = local ? "Run the platform on this machine, for production."
                           : "Run the platform on this machine, for development.",
@@ -144,19 +123,33 @@ public:
                      "exec",
                      "Run a command in the running container of a service.",
                      input_is_terminal() ? Words{"exec"} : Words{"exec", "-T"}),
-                 pass_through("dc", "Run any docker compose command on the platform.", {}),
+                 compose_command(),
                  logs_command(),
                  status_command(),
                  copyfrom_command(),
-                 do_command()},
+                 do_command(),
+                 internal::upgrade_command(context_, mode_)},
             .more_commands = [this_copy = *this] {
-                this_copy.context_.load_plugins();
-                return this_copy.context_.catalog().cli_group_commands.items(
-                    mode_name(this_copy.mode_));
+                return this_copy.more_commands();
             }};
+        if (!local) {
+            group.commands.push_back(internal::hosts_command(context_));
+        }
+        return group;
     }
 
 private:
+    // What is called otherwise now, and what plugins add.
+    std::vector<cli::Command> more_commands() const {
+        std::vector<cli::Command> commands = internal::v0_commands(context_, mode_);
+        context_.load_plugins();
+        for (cli::Command& command :
+             context_.catalog().cli_group_commands.items(mode_name(mode_))) {
+            commands.push_back(std::move(command));
+        }
+        return commands;
+    }
+
     compose::Platform platform() const { return make_platform(context_, mode_); }
 
     cli::Argument services() const {
@@ -209,8 +202,7 @@ private:
                     this_copy.context_,
                     this_copy.mode_,
                     call.texts("services"),
-                    call.flag("build"),
-                    call.flag("detach"));
+                    {.build = call.flag("build"), .detach = call.flag("detach")});
             }};
     }
 
@@ -237,8 +229,7 @@ private:
                     this_copy.context_,
                     this_copy.mode_,
                     call.texts("services"),
-                    false,
-                    call.flag("detach"));
+                    {.detach = call.flag("detach")});
             }};
     }
 
@@ -272,6 +263,17 @@ private:
             }};
     }
 
+    cli::Command compose_command() const {
+        return {
+            .name = "dc",
+            .help = "Run any docker compose command on the platform.",
+            .arguments = {{.name = "command"}, {.name = "args", .arity = cli::Arity::any}},
+            .ignore_unknown_options = true,
+            .run = [this_copy = *this](const Invocation& call) {
+                this_copy.platform().execute(with({*call.text("command")}, call.texts("args")));
+            }};
+    }
+
     cli::Command logs_command() const {
         return {
             .name = "logs",
@@ -293,8 +295,10 @@ private:
         return {
             .name = "status",
             .help = "Show the state of the containers.",
-            .run = [this_copy = *this](const Invocation&) {
-                this_copy.platform().execute({"ps"});
+            .options = {internal::output_option()},
+            .run = [this_copy = *this](const Invocation& call) {
+                this_copy.platform().execute(
+                    internal::wants_json(call) ? Words{"ps", "--format", "json"} : Words{"ps"});
             }};
     }
 
@@ -306,7 +310,7 @@ private:
             .arguments =
                 {{.name = "service"},
                  {.name = "container_path"},
-                 {.name = "host_path", .type = cli::Type::path}},
+                 {.name = "host_path", .type = cli::Type::directory}},
             .run = [this_copy = *this](const Invocation& call) {
                 copy_from(this_copy.context_, this_copy.mode_, call);
             }};
@@ -349,7 +353,7 @@ private:
 compose::Parts parts_of(Context& context) {
     return {
         .catalog = context.catalog(),
-        .config = context.checked_config(),
+        .config = [&context]() -> const config::Config& { return context.config(); },
         .output = context.output(),
         .runner = context.runner(),
         .project = context.project(),
@@ -364,10 +368,32 @@ const char* mode_name(Mode mode) {
 }
 
 compose::Platform make_platform(Context& context, Mode mode) {
+    context.checked_config();
     return compose::Platform(mode, parts_of(context));
 }
 
-void contribute_compose(Context& context) {
+void start(Context& context, Mode mode, const Words& services, const StartOptions& options) {
+    compose::Platform platform = make_platform(context, mode);
+    Words words{"up", "--remove-orphans"};
+    if (options.build) {
+        words.emplace_back("--build");
+    }
+    const bool attach = !options.detach && services.size() == 1;
+    if (options.detach || attach) {
+        words.emplace_back("-d");
+    } else {
+        context.output().info("Press Ctrl-C to leave the logs and stop the platform");
+    }
+    platform.execute(with(words, services));
+    if (attach) {
+        context.output().info("Press Ctrl-P Ctrl-Q to leave the container running");
+        platform.execute({"attach", services.front()});
+    }
+}
+
+void contribute_commands(Context& context) {
+    internal::contribute_index_urls(context);
+    internal::contribute_tests(context);
     context.catalog().compose_project_started.add(
         [&context](
             const fs::path&, const catalog::Configuration&, const std::string& project_name) {
@@ -378,15 +404,15 @@ void contribute_compose(Context& context) {
                 }
             }
         });
-    context.catalog().app_public_hosts.add([](std::vector<std::string> hosts,
-                                              const std::string& mode) {
-        const bool dev = mode == "dev";
-        hosts.push_back(dev ? "{{ LMS_HOST }}:8000" : "{{ LMS_HOST }}");
-        hosts.push_back(dev ? "{{ CMS_HOST }}:8001" : "{{ CMS_HOST }}");
-        const std::string search = "{{ MEILISEARCH_PUBLIC_URL.split('://')[-1] }}";
-        hosts.push_back("{% if RUN_MEILISEARCH %}" + search + (dev ? ":7700" : "") + "{% endif %}");
-        return hosts;
-    });
+    context.catalog().app_public_hosts.add(
+        [](std::vector<std::string> hosts, const std::string& mode) {
+            const bool dev = mode == "dev";
+            hosts.push_back(dev ? "{{ LMS_HOST }}:8000" : "{{ LMS_HOST }}");
+            hosts.push_back(dev ? "{{ CMS_HOST }}:8001" : "{{ CMS_HOST }}");
+            const std::string search = "{{ MEILISEARCH_PUBLIC_URL.split('://')[-1] }}";
+            hosts.push_back(search + (dev ? ":7700" : ""));
+            return hosts;
+        });
 }
 
 cli::Command local_command(Context& context) {

@@ -1,203 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// tutor plugins: list, enable, disable, printroot.
+// tutor plugins: the group, list and printroot; the rest is in plugins_*.cpp.
 
-#include "base/text.hpp"
 #include "commands/groups.hpp"
-#include "commands/save.hpp"
-#include "term/table.hpp"
-#include "value/operations.hpp"
-
-#include <fmt/format.h>
+#include "commands/internal/plugin_commands.hpp"
+#include "commands/internal/reports.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace tutor::commands {
 namespace {
 
-namespace fs = std::filesystem;
 using cli::Invocation;
-using value::Value;
+using internal::Status;
 
 void list_plugins(Context& context, const Invocation& call) {
-    const std::vector<std::string> enabled = context.store().enabled_plugins();
     std::vector<catalog::PluginInfo> plugins = context.plugins().installed();
     std::stable_sort(plugins.begin(), plugins.end(), [](const auto& a, const auto& b) {
         return a.name < b.name;
     });
+    const internal::Statuses statuses(context);
+    const bool for_people = !internal::wants_json(call);
     std::vector<std::vector<std::string>> rows{{"NAME", "STATUS", "VERSION"}};
     for (const catalog::PluginInfo& plugin : plugins) {
-        const bool is_enabled =
-            std::find(enabled.begin(), enabled.end(), plugin.name) != enabled.end();
-        if (is_enabled || !call.flag("enabled")) {
+        const Status status = statuses.of(plugin.name);
+        if (status == Status::enabled || !call.flag("enabled")) {
             rows.push_back(
-                {plugin.name, is_enabled ? "\u2705 enabled" : "installed", plugin.version});
+                {plugin.name, internal::status_text(status, for_people), plugin.version});
         }
     }
-    context.results().line(term::format_table(rows));
-}
-
-void store_plugins(config::Config& config, const std::set<std::string>& names) {
-    value::List list;
-    for (const std::string& name : names) {
-        list.append(name);
-    }
-    config.set("PLUGINS", list, config::Layer::given);
-}
-
-// As stored now, also those that could not be loaded: another program may have changed the list
-// since ours were loaded.
-std::set<std::string> enabled_names(const config::Config& config) {
-    const std::vector<std::string> names = config.texts("PLUGINS");
-    return {names.begin(), names.end()};
-}
-
-void enable(Context& context, const std::vector<std::string>& names) {
-    context.load_plugins();
-    for (const std::string& name : names) {
-        context.plugins().load(name);
-        context.output().info(fmt::format("Plugin '{}' enabled", name));
-    }
-    save(context, {.edit = [&](config::Config& config) {
-             std::set<std::string> enabled = enabled_names(config);
-             enabled.insert(names.begin(), names.end());
-             store_plugins(config, enabled);
-         }});
-}
-
-// Takes back the settings that the plugin's `set` made, unless the user changed them since.
-void drop_overrides(Context& context, config::Config& config, const std::string& plugin) {
-    const std::string app = hooks::app_context(plugin);
-    for (const catalog::Setting& setting :
-         context.catalog().config_overrides.items_from_context(app)) {
-        const std::optional<Value> stored = config.find(setting.name);
-        if (!stored || config.layer(setting.name) == config::Layer::default_) {
-            continue;
-        }
-        config::Config plugins_view = context.store().load_full();
-        plugins_view.set(setting.name, setting.value, config::Layer::given);
-        if (value::equal(*stored, *plugins_view.find(setting.name))) {
-            context.output().info(
-                fmt::format("    {}={}", setting.name, config::printable(*stored)));
-            config.erase(setting.name);
-        } else {
-            context.output().alert(fmt::format(
-                "Setting '{}' is kept: its value is no longer the one that plugin '{}' gave it",
-                setting.name,
-                plugin));
-        }
-    }
-}
-
-// Removes folders that became empty, up to the environment itself.
-void prune(const fs::path& environment, fs::path folder) {
-    std::error_code error;
-    while (folder != environment && fs::is_directory(folder, error) && fs::is_empty(folder, error)
-           && fs::remove(folder, error)) {
-        folder = folder.parent_path();
-    }
-}
-
-// Folders below the environment that hold nothing but what the plugin's templates rendered to.
-std::vector<fs::path> rendered_folders(Context& context, const std::string& plugin) {
-    const std::string app = hooks::app_context(plugin);
-    std::vector<fs::path> folders;
-    for (const auto& target : context.catalog().env_template_targets.items_from_context(app)) {
-        const fs::path folder = context.environment() / target.destination / target.source;
-        std::error_code error;
-        if (fs::exists(folder, error)) {
-            folders.push_back(folder);
-        }
-    }
-    return folders;
-}
-
-// Saving has removed what the manifest knows; this also takes what an older program wrote.
-void remove_folders(Context& context, const std::vector<fs::path>& folders) {
-    for (const fs::path& folder : folders) {
-        context.output().info(fmt::format("Removing '{}'", folder.string()));
-        std::error_code error;
-        fs::remove_all(folder, error);
-        if (error) {
-            throw Error(
-                {.message = fmt::format("cannot remove '{}': {}", folder.string(), error.message()),
-                 .hint = "remove the folder with sudo"});
-        }
-        prune(context.environment(), folder.parent_path());
-    }
-}
-
-void disable(Context& context, const std::vector<std::string>& names) {
-    context.load_plugins();
-    std::vector<fs::path> folders;
-    const auto edit = [&](config::Config& config) {
-        std::set<std::string> enabled = enabled_names(config);
-        const bool all = std::find(names.begin(), names.end(), "all") != names.end();
-        for (const std::string& name : all ? std::vector(enabled.begin(), enabled.end()) : names) {
-            if (enabled.erase(name) == 0) {
-                context.output().alert(fmt::format("Plugin '{}' is not enabled", name));
-                continue;
-            }
-            context.output().info(fmt::format("Disabling plugin '{}'", name));
-            drop_overrides(context, config, name);
-            value::Dict settings = config.rendered();
-            context.catalog().plugin_unloaded.run_all(name, context.root(), settings);
-            for (fs::path& folder : rendered_folders(context, name)) {
-                folders.push_back(std::move(folder));
-            }
-            context.catalog().registry.clear_all(hooks::app_context(name));
-        }
-        // What the plugins contributed goes; what they stored stays.
-        for (const std::string& name : config.names()) {
-            if (config.layer(name) == config::Layer::default_) {
-                config.erase(name);
-            }
-        }
-        store_plugins(config, enabled);
-    };
-    save(context, {.edit = edit});
-    remove_folders(context, folders);
-}
-
-std::vector<cli::Completion> complete_installed(Context& context, std::string_view incomplete) {
-    std::vector<std::string> names;
-    for (const catalog::PluginInfo& plugin : context.plugins().installed()) {
-        names.push_back(plugin.name);
-    }
-    return cli::matching(names, incomplete);
-}
-
-std::vector<cli::Completion> complete_enabled(Context& context, std::string_view incomplete) {
-    std::vector<std::string> names = context.store().enabled_plugins();
-    names.insert(names.begin(), "all");
-    return cli::matching(names, incomplete);
-}
-
-cli::Argument plugin_names(
-    Context& context, std::vector<cli::Completion> (*complete)(Context&, std::string_view)) {
-    return {
-        .name = "plugin_names",
-        .arity = cli::Arity::at_least_one,
-        .metavar = "NAME...",
-        .complete = [&context, complete](std::string_view text) {
-            return complete(context, text);
-        }};
+    internal::print_rows(context, call, rows);
+    context.note_missing_plugins();
 }
 
 }  // namespace
 
+namespace internal {
+
+Statuses::Statuses(Context& context) : enabled_(context.store().enabled_plugins()) {
+    for (const catalog::PluginInfo& plugin : context.plugins().installed()) {
+        installed_.push_back(plugin.name);
+    }
+}
+
+Status Statuses::of(const std::string& plugin) const {
+    const auto holds = [&](const std::vector<std::string>& names) {
+        return std::find(names.begin(), names.end(), plugin) != names.end();
+    };
+    if (!holds(installed_)) {
+        return Status::not_installed;
+    }
+    return holds(enabled_) ? Status::enabled : Status::installed;
+}
+
+std::string status_text(Status status, bool with_mark) {
+    switch (status) {
+    case Status::enabled: return with_mark ? "\u2705 enabled" : "enabled";
+    case Status::installed: return "installed";
+    case Status::not_installed: return "not installed";
+    }
+    return {};
+}
+
+}  // namespace internal
+
 cli::Command plugins_command(Context& context) {
     return {
         .name = "plugins",
-        .help = "Extend the platform with plugins.",
+        .help = "Extend the platform with plugins.\n\n"
+                "Plugins that others offer are found in indexes: \"update\" fetches what they "
+                "list, \"search\" looks into it, \"install\" puts a plugin on this machine, "
+                "\"enable\" makes the platform use it.",
         .commands = {
             {.name = "list",
              .help = "List the plugins that are there.",
              .options =
                  {{.names = {"-e", "--enabled"},
                    .help = "Only those that are enabled.",
-                   .is_flag = true}},
+                   .is_flag = true},
+                  internal::output_option()},
              .run =
                  [&context](const Invocation& call) {
                      list_plugins(context, call);
@@ -208,19 +89,14 @@ cli::Command plugins_command(Context& context) {
                  [&context](const Invocation&) {
                      context.results().line(context.project().plugins_root.string());
                  }},
-            {.name = "enable",
-             .help = "Enable plugins, store their settings, generate the environment.",
-             .arguments = {plugin_names(context, complete_installed)},
-             .run =
-                 [&context](const Invocation& call) {
-                     enable(context, call.texts("plugin_names"));
-                 }},
-            {.name = "disable",
-             .help = "Disable plugins; \"all\" disables every one.",
-             .arguments = {plugin_names(context, complete_enabled)},
-             .run = [&context](const Invocation& call) {
-                 disable(context, call.texts("plugin_names"));
-             }}}};
+            internal::enable_command(context),
+            internal::disable_command(context),
+            internal::index_command(context),
+            internal::update_command(context),
+            internal::search_command(context),
+            internal::show_command(context),
+            internal::install_command(context),
+            internal::upgrade_plugins_command(context)}};
 }
 
 }  // namespace tutor::commands

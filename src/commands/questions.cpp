@@ -78,7 +78,7 @@ void reject_localhost(const std::string& host) {
 
 void Answers::apply(config::Config& config) const {
     for (const auto& [key, value] : settings) {
-        config.set(key, value, config::Layer::given);
+        config.set(key, value, config::Layer::user);  // a template that was typed stays one
     }
 }
 

@@ -56,6 +56,7 @@ cli::Command root_command(Context& context) {
             {{.names = {"-r", "--root"},
               .help = "Folder of the platform's configuration, environment and data.",
               .type = cli::Type::directory,
+              .metavar = "PATH",
               .environment = "TUTOR_ROOT",
               .show_default = false}},
         .commands =

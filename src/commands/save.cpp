@@ -4,6 +4,8 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "commands/internal/preview.hpp"
+#include "commands/internal/v0_patches.hpp"
 #include "env/tree.hpp"
 #include "value/operations.hpp"
 #include "yaml/setting.hpp"
@@ -11,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace tutor::commands {
 namespace {
@@ -76,6 +79,9 @@ void remove(config::Config& config, const std::string& key, const Value& item) {
 }
 
 void apply(const Change& change, config::Config& config, const config::Store& store) {
+    if (change.edit) {
+        change.edit(config);
+    }
     for (const auto& [key, text] : change.set) {
         set(config, key, yaml::parse_setting(text));
     }
@@ -88,45 +94,90 @@ void apply(const Change& change, config::Config& config, const config::Store& st
     for (const std::string& key : change.unset) {
         config.erase(key);
     }
-    if (change.edit) {
-        change.edit(config);
-    }
     if (!change.unset.empty() || change.edit) {
         store.complete(config);  // what fell back to a default, or must be drawn again
     }
 }
 
+void tell_saved(Context& context) {
+    context.store().remove_old_file();
+    context.results().info(
+        fmt::format("Configuration saved to {}", context.project().config_file().string()));
+}
+
+void write(
+    Context& context,
+    const config::ConfigFile& file,
+    const env::Tree& tree,
+    env::Plan& plan,
+    const SaveOptions& options) {
+    const bool everything = options.store == Store::everything;
+    // A clean environment has no place for what was edited; copies are kept all the same.
+    const bool may_keep = options.ask == Ask::yes && options.clean == Clean::no;
+    if (may_keep && context.input().is_terminal()) {
+        ask_about_edited_files(context, plan);
+    }
+    AtomicWriter writer;
+    if (everything) {
+        context.store().stage(file, writer);
+    }
+    if (options.clean == Clean::yes) {
+        env::remove_foreign(context.environment(), tree, context.output());
+    }
+    env::apply(plan, writer, context.output());
+    if (everything) {
+        tell_saved(context);
+    }
+    context.results().info(
+        fmt::format("Environment generated in {}", context.environment().string()));
+}
+
 }  // namespace
 
-void save(Context& context, const Change& change, Store what, Clean clean) {
+void save(Context& context, const Change& change, const SaveOptions& options) {
     context.load_plugins();
-    const FileLock lock(context.root());
+    std::optional<FileLock> lock;
+    if (options.preview == Preview::no) {
+        lock.emplace(context.root());
+    }
     const config::Store& store = context.store();
     config::Config config = store.load_full();
     apply(change, config, store);
     const config::ConfigFile file = store.file_for(config);
-    if (!context.catalog().config_loaded.empty()) {
-        context.catalog().config_loaded.run_all(config.rendered());
-    }
-    const env::Tree tree = env::render_tree(context.catalog(), context.renderer(), config);
-    AtomicWriter writer;
-    if (what == Store::everything) {
+    // Every setting must render, also those that no template uses.
+    context.catalog().config_loaded.run_all(config.rendered());
+    if (options.store == Store::configuration_only) {
+        AtomicWriter writer;
         store.stage(file, writer);
+        writer.commit();
+        tell_saved(context);
+        context.forget_config();
+        return;
     }
-    if (clean == Clean::yes) {
-        env::remove_foreign(context.environment(), tree, context.output());
-    }
-    const env::Plan plan = env::make_plan(context.environment(), tree);
+    context.note_missing_plugins();
+    const env::Tree tree = env::render_tree(context.catalog(), context.renderer(), config);
+    env::Plan plan = env::make_plan(context.environment(), tree);
     env::check_syntax(plan, context.renderer(), config, context.output());
-    env::apply(plan, writer, context.output());
-    if (what == Store::everything) {
-        store.remove_old_file();
-        context.results().info(
-            fmt::format("Configuration saved to {}", context.project().config_file().string()));
+    internal::alert_about_v0_patches(context, config);
+    if (options.preview == Preview::yes) {
+        print_preview(context, file, plan, options);
+    } else {
+        write(context, file, tree, plan, options);
     }
-    context.results().info(
-        fmt::format("Environment generated in {}", context.environment().string()));
     context.forget_config();
+}
+
+cli::Option dry_run_option() {
+    return {
+        .names = {"--dry-run"},
+        .help = "Show what would change in config.yml and in the environment, as unified diffs "
+                "without secrets, and write nothing. The exit status is 0 whether or not "
+                "something would change.",
+        .is_flag = true};
+}
+
+Preview preview_of(const cli::Invocation& call) {
+    return call.flag("dry_run") ? Preview::yes : Preview::no;
 }
 
 std::pair<std::string, std::string>
@@ -140,7 +191,7 @@ split_setting(const std::string& text, const std::string& option) {
     if (!named) {
         throw UsageError(
             {.message = fmt::format(
-                 "Invalid value for '{}': '{}' must be of the form KEY=VALUE", option, text)});
+                 "Invalid value for {}: '{}' must be of the form KEY=VALUE", option, text)});
     }
     return {key, text.substr(equals + 1)};
 }

@@ -14,7 +14,9 @@
 #include "process/runner.hpp"
 #include "term/output.hpp"
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,7 +28,8 @@ enum class Mode { local, dev };
 /// Everything a Platform works with; all must outlive it.
 struct Parts {
     const catalog::Catalog& catalog;
-    const config::Config& config;
+    /// The configuration as it is now: it may be saved while the platform is in use.
+    std::function<const config::Config&()> config;
     term::Output& output;
     process::Runner& runner;
     config::Project project;
@@ -58,6 +61,9 @@ public:
     /// `run --rm [-T] SERVICE-job sh -e -c SCRIPT` with the files of the job services.
     jobs::Outcome run(const jobs::Script& script, const jobs::LineSink& sink) override;
 
+    /// Ports of this machine that the project's running containers are reached at.
+    std::vector<std::int64_t> published_ports();
+
     /// Services that the rendered Compose files define, for completion and for suggestions.
     std::vector<std::string> services() const;
 
@@ -70,6 +76,7 @@ public:
 
 private:
     std::vector<std::string> command_line(const std::vector<std::string>& words);
+    bool is_compose_v1();
     /// What to tell the user after these words failed; empty when nothing is known.
     std::string failure_hint(const std::vector<std::string>& words) const;
     /// Before the first command that starts containers: tells the action

@@ -64,7 +64,7 @@ Platform::Platform(Mode mode, Parts parts)
     : mode_(mode),
       parts_(std::move(parts)),
       project_name_(
-          parts_.config.text(mode == Mode::local ? "LOCAL_PROJECT_NAME" : "DEV_PROJECT_NAME")) {}
+          parts_.config().text(mode == Mode::local ? "LOCAL_PROJECT_NAME" : "DEV_PROJECT_NAME")) {}
 
 std::vector<std::string> Platform::command_line(const std::vector<std::string>& words) {
     if (!client_) {
@@ -102,7 +102,7 @@ void Platform::note_start(const std::vector<std::string>& words) {
     }
     started_ = true;
     parts_.catalog.compose_project_started.run_all(
-        parts_.project.root, parts_.config, project_name_);
+        parts_.project.root, parts_.config(), project_name_);
 }
 
 std::vector<std::string> Platform::announced_command(const std::vector<std::string>& words) {
@@ -140,7 +140,7 @@ std::string Platform::failure_hint(const std::vector<std::string>& words) const 
         }
     }
     const bool starts = !words.empty() && (words.front() == "up" || words.front() == "start");
-    const std::optional<value::Value> port = parts_.config.find("CADDY_HTTP_PORT");
+    const std::optional<value::Value> port = parts_.config().find("CADDY_HTTP_PORT");
     if (starts && mode_ == Mode::local && port && port->kind() == value::Kind::integer
         && port_is_taken(port->as_integer())) {
         return fmt::format(
@@ -152,7 +152,9 @@ std::string Platform::failure_hint(const std::vector<std::string>& words) const 
 }
 
 std::string Platform::capture(const std::vector<std::string>& words) {
-    return parts_.runner.capture({.argv = command_line(words)});
+    const process::Command command{.argv = command_line(words)};
+    parts_.output.command(command.argv);
+    return parts_.runner.capture(command);
 }
 
 jobs::Outcome Platform::run(const jobs::Script& script, const jobs::LineSink& sink) {
@@ -214,19 +216,25 @@ std::vector<std::string> Platform::services() const {
     return names;
 }
 
-bool Platform::is_running() {
+bool Platform::is_compose_v1() {
     if (!client_) {
         client_ = compose_client();
     }
-    if (client_->front() == "docker-compose") {
+    return client_->front() == "docker-compose";
+}
+
+bool Platform::is_running() {
+    if (is_compose_v1()) {
         // Compose v1 has no "ls": the engine knows the project from the containers' label.
-        const std::string found = parts_.runner.capture(
-            {.argv = {
-                 "docker",
-                 "ps",
-                 "--quiet",
-                 "--filter",
-                 "label=com.docker.compose.project=" + project_name_}});
+        const process::Command command{
+            .argv = {
+                "docker",
+                "ps",
+                "--quiet",
+                "--filter",
+                "label=com.docker.compose.project=" + project_name_}};
+        parts_.output.command(command.argv);
+        const std::string found = parts_.runner.capture(command);
         return !trim(found).empty();
     }
     const std::string listed = capture({"ls", "--format", "json"});

@@ -35,7 +35,10 @@ fs::path data_folder(const std::string& app) {
 fs::path resolved(const fs::path& path) {
     std::error_code error;
     const fs::path absolute = fs::absolute(path, error);
-    const fs::path canonical = fs::weakly_canonical(absolute, error);
+    fs::path canonical = fs::weakly_canonical(absolute, error);
+    if (!canonical.has_filename() && canonical.has_relative_path()) {
+        canonical = canonical.parent_path();  // "/a/" is "/a"
+    }
     return error ? absolute : canonical;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include "base/assert.hpp"
 #include "base/files.hpp"
 #include "crypto/digest.hpp"
 #include "env/tree.hpp"
@@ -111,11 +112,12 @@ Plan make_plan(const fs::path& environment, const Tree& tree) {
         const std::optional<std::string> on_disk = read_file_if_exists(environment / file.path);
         const auto written = manifest.find(file.path);
         if (!on_disk) {
-            plan.changes.push_back({ChangeKind::added, file.path, false});
+            plan.changes.push_back({ChangeKind::added, file.path});
         } else if (*on_disk != file.content) {
             const bool edited =
                 written != manifest.end() && crypto::sha256_hex(*on_disk) != written->second;
-            plan.changes.push_back({ChangeKind::changed, file.path, edited});
+            plan.changes.push_back(
+                {ChangeKind::changed, file.path, edited, edited ? written->second : ""});
         } else if (written != manifest.end()) {
             plan.hashes.emplace(file.path, written->second);
         }
@@ -126,12 +128,33 @@ Plan make_plan(const fs::path& environment, const Tree& tree) {
         }
         if (const std::optional<std::string> on_disk = read_file_if_exists(environment / path)) {
             plan.changes.push_back(
-                {ChangeKind::removed, path, crypto::sha256_hex(*on_disk) != hash});
+                {ChangeKind::removed, path, crypto::sha256_hex(*on_disk) != hash, hash});
         }
     }
     plan.manifest_is_current =
         plan.changes.empty() && plan.hashes.size() == tree.size() && manifest.size() == tree.size();
     return plan;
+}
+
+const File& planned_file(const Plan& plan, const std::string& path) {
+    const auto file = std::lower_bound(
+        plan.tree->begin(), plan.tree->end(), path, [](const File& other, const auto& wanted) {
+            return other.path < wanted;
+        });
+    TUTOR_ASSERT(file != plan.tree->end() && file->path == path);
+    return *file;
+}
+
+void keep_edited(Plan& plan, const std::string& path) {
+    const auto change =
+        std::find_if(plan.changes.begin(), plan.changes.end(), [&](const Change& other) {
+            return other.path == path;
+        });
+    TUTOR_ASSERT(change != plan.changes.end() && change->edited_by_hand);
+    if (change->kind == ChangeKind::changed) {
+        plan.hashes.emplace(path, change->written_hash);
+    }
+    plan.changes.erase(change);
 }
 
 void apply(const Plan& plan, AtomicWriter& writer, term::Output& output) {
@@ -176,17 +199,23 @@ void remove_foreign(const fs::path& environment, const Tree& tree, term::Output&
         return;
     }
     output.alert(fmt::format("Deleting what was in '{}'", environment.string()));
+    for (const std::string& path : foreign_files(environment, tree)) {
+        remove_file(environment, path);
+    }
+}
+
+std::vector<std::string> foreign_files(const fs::path& environment, const Tree& tree) {
+    std::error_code error;
     std::vector<std::string> foreign;
     for (fs::recursive_directory_iterator entry(environment, error), end; entry != end;
          entry.increment(error)) {
         const std::string path = entry->path().lexically_relative(environment).string();
-        if (!entry->is_directory(error) && !holds(tree, path)) {
+        if (!entry->is_directory(error) && path != manifest_name && !holds(tree, path)) {
             foreign.push_back(path);
         }
     }
-    for (const std::string& path : foreign) {
-        remove_file(environment, path);
-    }
+    std::sort(foreign.begin(), foreign.end());
+    return foreign;
 }
 
 }  // namespace tutor::env

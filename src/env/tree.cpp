@@ -123,21 +123,18 @@ void check_syntax(
         if (change.kind == ChangeKind::removed || change.path.starts_with("plugins/")) {
             continue;
         }
-        const auto file = std::lower_bound(
-            plan.tree->begin(), plan.tree->end(), change.path, [](const File& f, const auto& path) {
-                return f.path < path;
-            });
-        const std::optional<Error> error = syntax_error(*file);
+        const File& file = planned_file(plan, change.path);
+        const std::optional<Error> error = syntax_error(file);
         if (!error) {
             continue;
         }
         const int line = error->info().where ? error->info().where->line : 0;
-        const std::string author = renderer.is_rendered(file->template_path)
-            ? author_of(renderer.render_template_recorded(file->template_path, config), line)
+        const std::string author = renderer.is_rendered(file.template_path)
+            ? author_of(renderer.render_template_recorded(file.template_path, config), line)
             : std::string();
         output.alert(fmt::format(
             "The rendered file '{}' cannot be read, line {}: {}{}",
-            file->path,
+            file.path,
             line,
             error->what(),
             author.empty() ? "" : "\n    written by " + author));

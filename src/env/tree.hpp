@@ -46,6 +46,7 @@ struct Change {
     std::string path;
     /// The file on disk is not as we wrote it: its text is kept beside the environment.
     bool edited_by_hand = false;
+    std::string written_hash = {};  ///< of what we wrote, when `edited_by_hand`
 };
 
 /// What has to happen on disk.
@@ -61,6 +62,13 @@ struct Plan {
 /// unless a template has their path.
 Plan make_plan(const std::filesystem::path& environment, const Tree& tree);
 
+/// What the plan writes to a file of `tree`.
+const File& planned_file(const Plan& plan, const std::string& path);
+
+/// Leaves a file as it was edited: what changes in it is taken out of the plan. A later plan asks
+/// for it again, unless its template is gone.
+void keep_edited(Plan& plan, const std::string& path);
+
 /// Carries it out, with whatever `writer` holds already: all new texts are staged, then all are
 /// put in place; unchanged files are not touched, files whose template is gone are removed. A file
 /// edited by hand is copied to `env-edited/` beside the environment, and that is said on standard
@@ -68,6 +76,9 @@ Plan make_plan(const std::filesystem::path& environment, const Tree& tree);
 ///
 /// @throws Error  the disk refused; nothing has changed unless it did so at the very end
 void apply(const Plan& plan, AtomicWriter& writer, term::Output& output);
+
+/// Paths below the environment of files that `tree` does not hold, but for our manifest.
+std::vector<std::string> foreign_files(const std::filesystem::path& environment, const Tree& tree);
 
 /// Removes every file below the environment that `tree` does not hold; alert with its path, or an
 /// info when there is none.

@@ -8,6 +8,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
 namespace tutor::images {
 namespace {
 
@@ -125,6 +128,28 @@ build_words(const Build& build, const BuildOptions& options, Builder builder) {
     return words;
 }
 
+/// The images of `names`. One of the core whose tag a plugin builds under another name is left to
+/// the plugin: the sandbox makes every image that way.
+std::vector<ImageBuild> stand_ins(const Images& images, const std::vector<std::string>& names) {
+    const std::vector<ImageBuild> known = images.catalog.images_build.items(images.config);
+    std::vector<ImageBuild> result;
+    std::set<std::string> from_plugins;
+    for (const ImageBuild& image : internal::select(known, names)) {
+        const auto same_tag = [&](const ImageBuild& other) {
+            return !other.source.plugin.empty() && other.name != image.name
+                && internal::tag_of(images, other) == internal::tag_of(images, image);
+        };
+        const auto found = image.source.plugin.empty()
+            ? std::find_if(known.begin(), known.end(), same_tag)
+            : known.end();
+        const ImageBuild& chosen = found == known.end() ? image : *found;
+        if (found == known.end() || from_plugins.insert(chosen.name).second) {
+            result.push_back(chosen);
+        }
+    }
+    return result;
+}
+
 void check_contexts(const Build& build, Builder builder) {
     if (builder == Builder::plain && !build.contexts.empty()) {
         throw Error(
@@ -140,8 +165,7 @@ void check_contexts(const Build& build, Builder builder) {
 void build(
     const Images& images, const std::vector<std::string>& names, const BuildOptions& options) {
     std::vector<Build> builds;
-    for (const ImageBuild& image :
-         internal::select(images.catalog.images_build.items(images.config), names)) {
+    for (const ImageBuild& image : stand_ins(images, names)) {
         Build build{image, internal::tag_of(images, image), images.environment / image.path};
         check_dockerfile(build, options);
         find_mounted_folders(images, build);

@@ -51,6 +51,16 @@ void transfer(
 
 }  // namespace
 
+void internal::check_tag_setting(const Images& images, std::string_view tag) {
+    constexpr std::string_view open = "{{ ";
+    constexpr std::string_view close = " }}";
+    if (tag.starts_with("{{ DOCKER_IMAGE_") && tag.ends_with(close)) {
+        tag.remove_prefix(open.size());
+        tag.remove_suffix(close.size());
+        static_cast<void>(images.config.text(tag));
+    }
+}
+
 void internal::execute(const Images& images, std::vector<std::string> argv) {
     const process::Command command{.argv = std::move(argv)};
     images.output.command(command.argv);

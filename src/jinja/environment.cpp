@@ -8,8 +8,8 @@
 #include "jinja/internal/internal.hpp"
 #include "jinja/internal/interpreter.hpp"
 #include "jinja/internal/objects.hpp"
+#include "jinja/internal/run_object.hpp"
 #include "value/arithmetic.hpp"
-#include "value/cycles.hpp"
 
 #include <fmt/format.h>
 
@@ -21,6 +21,34 @@ namespace {
 
 /// Constants are folded only while they stay small.
 constexpr value::Limits folding_limits = {.max_integer_bits = 4096, .max_bytes = 4096};
+
+/// Options that no environment can have are errors of the class that Jinja2 raises.
+Options checked(Options options) {
+    const Syntax& syntax = options.syntax;
+    if (syntax.block_start == syntax.variable_start || syntax.variable_start == syntax.comment_start
+        || syntax.block_start == syntax.comment_start) {
+        throw TemplateError(
+            "AssertionError",
+            {.message = "block, variable and comment start strings must be different"});
+    }
+    const std::string& newline = syntax.newline_sequence;
+    if (newline != "\n" && newline != "\r\n" && newline != "\r") {
+        throw TemplateError(
+            "AssertionError", {.message = "newline_sequence set to unknown line ending string."});
+    }
+    const std::vector<std::string> known = {"debug", "do", "i18n", "loopcontrols"};
+    for (const std::string& extension : options.extensions) {
+        if (std::find(known.begin(), known.end(), extension) == known.end()) {
+            std::string hint = did_you_mean(extension, known);
+            throw TemplateError(
+                "ImportError",
+                {.message = fmt::format("there is no extension '{}'", extension),
+                 .hint = hint.empty() ? "the extensions are debug, do, i18n and loopcontrols"
+                                      : std::move(hint)});
+        }
+    }
+    return options;
+}
 
 bool has_extension(const Options& options, std::string_view name) {
     for (const std::string& extension : options.extensions) {
@@ -69,7 +97,7 @@ std::string text_key(std::string_view text, const Origin& origin) {
 }  // namespace
 
 Environment::Internal::Internal(Environment& environment, Options given)
-    : owner(environment), options(std::move(given)), rules(options.syntax) {
+    : owner(environment), options(checked(std::move(given))), rules(options.syntax) {
     extensions.expression_statement = has_extension(options, "do");
     extensions.loop_controls = has_extension(options, "loopcontrols");
     extensions.debug = has_extension(options, "debug");
@@ -77,6 +105,13 @@ Environment::Internal::Internal(Environment& environment, Options given)
     extensions.trim_translations = options.trim_translations;
     extensions.newstyle_gettext = options.newstyle_gettext;
     add_builtins(*this);
+    // What an average template needs, so that short ones are compiled without asking for memory.
+    workbench.tokens.reserve(256);
+    workbench.nodes.reserve(64);
+    workbench.keywords.reserve(16);
+    workbench.branches.reserve(16);
+    workbench.names.id({});
+    loaded.reserve(64);
 }
 
 const Callable* Environment::Internal::find_filter(std::string_view name) const {
@@ -111,11 +146,9 @@ void Environment::Internal::add(
 }
 
 std::shared_ptr<const CompiledTemplate>
-Environment::Internal::compile(std::string_view text, const Origin& origin) {
-    auto compiled = std::make_shared<CompiledTemplate>();
-    compiled->origin = origin;
+Environment::Internal::compile(std::string text, Origin origin) {
     if (const auto invalid = find_invalid_utf8(text)) {
-        const auto before = text.substr(0, *invalid);
+        const auto before = std::string_view(text).substr(0, *invalid);
         const auto line = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
         throw TemplateError(
             "UnicodeDecodeError",
@@ -127,13 +160,15 @@ Environment::Internal::compile(std::string_view text, const Origin& origin) {
             "MemoryError",
             {.message = "the template is too large", .where = Position{origin.place(), 0, 0}});
     }
-    compiled->source = normalise_source(text, options.syntax);
-    NameTable names;
+    auto compiled = std::make_shared<CompiledTemplate>();
+    compiled->origin = std::move(origin);
+    compiled->source = normalise_source(std::move(text), options.syntax);
     const value::LimitScope limits(folding_limits);
-    Parser parser(
-        *compiled, Lexer(rules, compiled->source, compiled->arena).run(), names, extensions);
-    parser.parse();
-    Resolver(*compiled, names, *this).run();
+    workbench.clear();
+    workbench.tokens =
+        Lexer(rules, compiled->source, compiled->arena).run(std::move(workbench.tokens));
+    Parser(*compiled, workbench, extensions).parse();
+    Resolver(*compiled, workbench.names, *this).run();
     return compiled;
 }
 
@@ -144,7 +179,7 @@ Environment::Internal::from_string(std::string_view text, const Origin& origin) 
     if (known != texts.end()) {
         return known->second;
     }
-    auto compiled = compile(text, origin);
+    auto compiled = compile(std::string(text), origin);
     const_cast<CompiledTemplate&>(*compiled).autoescape =
         options.autoescape_for ? options.autoescape_for({}) : options.autoescape;
     texts.emplace(std::move(key), compiled);
@@ -153,7 +188,8 @@ Environment::Internal::from_string(std::string_view text, const Origin& origin) 
 
 std::shared_ptr<const CompiledTemplate>
 Environment::Internal::find_template(std::string_view name) {
-    const auto known = loaded.find(std::string(name));
+    std::string key(name);
+    const auto known = loaded.find(key);
     if (known != loaded.end()) {
         return known->second;
     }
@@ -165,12 +201,12 @@ Environment::Internal::find_template(std::string_view name) {
         return nullptr;
     }
     auto compiled =
-        compile(source->text, {.name = std::string(name), .path = std::move(source->path)});
+        compile(std::move(source->text), {.name = key, .path = std::move(source->path)});
     auto& changeable = const_cast<CompiledTemplate&>(*compiled);
     changeable.from_loader = true;
     changeable.autoescape =
         options.autoescape_for ? options.autoescape_for(name) : options.autoescape;
-    loaded.emplace(std::string(name), compiled);
+    loaded.emplace(std::move(key), compiled);
     return compiled;
 }
 
@@ -227,7 +263,7 @@ const std::string& Template::name() const {
 
 std::string Template::render(const Variables& variables) const {
     const Limits& limits = environment_->internal().options.limits;
-    const value::CycleScope cycles;
+    const RunScope run_scope;
     const value::LimitScope scope({limits.max_integer_bits, limits.max_output_bytes});
     Interpreter interpreter(*environment_, variables, nullptr);
     interpreter.render(*compiled_);
@@ -240,7 +276,7 @@ std::string Template::render(const value::Dict& variables) const {
 
 Rendering Template::render_recorded(const Variables& variables) const {
     const Limits& limits = environment_->internal().options.limits;
-    const value::CycleScope cycles;
+    const RunScope run_scope;
     const value::LimitScope scope({limits.max_integer_bits, limits.max_output_bytes});
     Recorder recorder;
     Interpreter interpreter(*environment_, variables, &recorder);

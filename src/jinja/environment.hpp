@@ -87,7 +87,7 @@ struct Options {
     bool autoescape = false;
     /// Decides by the template's name instead of `autoescape`; the name is empty for texts.
     std::function<bool(std::string_view name)> autoescape_for = {};
-    std::vector<std::string> extensions = {};  ///< "do", "loopcontrols", "debug", "i18n"
+    std::vector<std::string> extensions = {};  ///< "do", "loopcontrols", "debug", "i18n"; no others
     Limits limits = {};
     Policies policies = {};
     /// Settings of the i18n extension; gettext and its kin are functions of the environment.
@@ -171,6 +171,7 @@ using Function = std::function<value::Value(State&, value::Arguments&)>;
 /// Not to be shared between threads while it is changed or renders.
 class Environment {
 public:
+    /// @throws TemplateError  for an unknown extension, equal delimiters, an odd newline sequence
     explicit Environment(Options options = {});
     ~Environment();
     Environment(const Environment&) = delete;

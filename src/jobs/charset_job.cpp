@@ -168,7 +168,7 @@ catalog::TaskSequence conversion(const Selection& selection, const Environment& 
             done = true;
             return task;
         }
-        output.info(
+        output.title(
             fmt::format("Character set and collation of database '{}' are converted", database));
         return std::nullopt;
     };

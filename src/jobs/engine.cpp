@@ -3,8 +3,8 @@
 #include "jobs/engine.hpp"
 
 #include "base/text.hpp"
+#include "jobs/internal/log_folder.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <fcntl.h>
@@ -16,7 +16,6 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
-#include <ctime>
 #include <deque>
 #include <optional>
 #include <utility>
@@ -162,18 +161,6 @@ private:
     std::deque<std::string> last_lines_;
 };
 
-// LOGS/DATE-JOB, numbered when that exists already.
-fs::path new_log_folder(const fs::path& logs, const std::string& job) {
-    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    const std::string name = fmt::format("{:%Y%m%d-%H%M%S}-{}", fmt::localtime(now), job);
-    fs::path folder = logs / name;
-    std::error_code error;
-    for (int number = 2; fs::exists(folder, error); ++number) {
-        folder = logs / fmt::format("{}-{}", name, number);
-    }
-    return folder;
-}
-
 }  // namespace
 
 struct Engine::Progress {
@@ -197,7 +184,8 @@ void Engine::run(
     const catalog::TaskSequence& tasks,
     const catalog::Configuration& config,
     JobRunner& runner) {
-    Progress progress{.job = job, .folder = new_log_folder(logs_, job)};
+    internal::prune_logs(logs_);
+    Progress progress{.job = job, .folder = internal::new_log_folder(logs_, job)};
     while (const std::optional<catalog::Task> task = tasks()) {
         ++progress.number;
         run_one(*task, progress, config, runner);

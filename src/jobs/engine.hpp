@@ -69,7 +69,8 @@ public:
         std::filesystem::path logs);
 
     /// Runs all tasks of `job` ("init", "createuser"), each only after the one before succeeded.
-    /// The output of each is kept, masked, in LOGS/DATE-JOB/NN-SERVICE.log, mode 0600.
+    /// The output of each is kept, masked, in LOGS/DATE-JOB/NN-SERVICE.log, mode 0600; logs of the
+    /// last 50 jobs stay.
     ///
     /// @throws Error  the first task that failed: its service, plugin, status, cause, last lines
     ///     and log file; later tasks are not run

@@ -10,18 +10,7 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 namespace tutor::jobs::internal {
-namespace {
-
-// Without the quotes around it.
-std::string inside(std::string_view literal) {
-    return std::string(literal.substr(1, literal.size() - 2));
-}
-
-}  // namespace
-
 catalog::Task
 verbatim_task(std::string service, std::string_view script, catalog::TaskOutput output) {
     return {.service = std::move(service), .script = jinja_literal(script), .output = output};
@@ -40,17 +29,6 @@ std::string setting(const catalog::Configuration& config, std::string_view name)
 bool is_on(const catalog::Configuration& config, std::string_view name) {
     const std::optional<value::Value> found = config.find(name);
     return found && value::truth(*found);
-}
-
-void hide(Masker& masker, std::string_view secret) {
-    const std::array<std::string, 3> forms{
-        std::string(secret), inside(python_literal(secret)), inside(sql_literal(secret))};
-    for (std::string form : forms) {
-        for (int quoted = 0; quoted <= 2; ++quoted) {
-            masker.add(form);
-            form = replace_all(form, "'", "'\"'\"'");  // as shell_quote does
-        }
-    }
 }
 
 std::string django_shell(std::string_view variant, std::string_view snippet) {

@@ -3,7 +3,6 @@
 #include "plugins/manager.hpp"
 
 #include "base/suggest.hpp"
-#include "base/text.hpp"
 
 #include <fmt/format.h>
 
@@ -97,12 +96,10 @@ void Manager::load_enabled(
     discover();
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
-    std::vector<std::string> missing;
     for (const std::string& name : names) {
         const bool quiet = std::find(quiet_when_missing.begin(), quiet_when_missing.end(), name)
             != quiet_when_missing.end();
         if (quiet && !is_installed(name)) {
-            missing.push_back(name);
             continue;
         }
         try {
@@ -111,15 +108,6 @@ void Manager::load_enabled(
             output_.alert(fmt::format("Failed to enable plugin '{}'", name));
             output_.report(error);
         }
-    }
-    if (!missing.empty()) {
-        output_.line(
-            fmt::format(
-                "Note: default plugins that are not installed: {} "
-                "(silence: tutor plugins disable {})",
-                join(missing, ", "),
-                join(missing, " ")),
-            term::Stream::error);
     }
     catalog_.plugins_loaded.run_all();
 }

@@ -38,8 +38,8 @@ public:
     /// @throws Error  not installed, or its own failure; nothing of it stays registered
     void load(const std::string& name);
 
-    /// Loads `names` in alphabetical order. A failure is an alert that names the plugin; plugins
-    /// of `quiet_when_missing` that are not installed are told in one short line.
+    /// Loads `names` in alphabetical order. A failure is an alert that names the plugin, but for
+    /// plugins of `quiet_when_missing` that are not installed: those are left out.
     /// Runs the action PLUGINS_LOADED in the end.
     void load_enabled(
         std::vector<std::string> names, const std::vector<std::string>& quiet_when_missing);

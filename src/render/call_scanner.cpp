@@ -72,15 +72,15 @@ std::string_view tag_word(std::string_view inside) {
     return inside.substr(0, length);
 }
 
-}  // namespace
-
-std::vector<std::string> scan_patch_calls(std::string_view text) {
-    std::vector<std::string> names;
+// Calls `visit(word, inside)` for each tag and expression that is neither comment nor raw; `word`
+// is empty for an expression.
+template <class Visit>
+void scan_tags(std::string_view text, const Visit& visit) {
     bool raw = false;
     while (true) {
         const std::size_t open = text.find('{');
         if (open == std::string_view::npos || open + 1 >= text.size()) {
-            return names;
+            return;
         }
         const char kind = text[open + 1];
         text.remove_prefix(open + (kind == '{' || kind == '%' || kind == '#' ? 2 : 1));
@@ -98,13 +98,36 @@ std::vector<std::string> scan_patch_calls(std::string_view text) {
             }
         } else if (kind != '#') {
             raw = word == "raw";
-            scan_expression(inside, names);
+            visit(word, inside);
         }
         if (end == std::string_view::npos) {
-            return names;
+            return;
         }
         text.remove_prefix(end + 2);
     }
+}
+
+}  // namespace
+
+std::vector<std::string> scan_patch_calls(std::string_view text) {
+    std::vector<std::string> names;
+    scan_tags(
+        text, [&](std::string_view, std::string_view inside) { scan_expression(inside, names); });
+    return names;
+}
+
+std::vector<std::string> scan_includes(std::string_view text) {
+    std::vector<std::string> names;
+    scan_tags(text, [&](std::string_view word, std::string_view inside) {
+        const std::size_t quote = inside.find_first_of("\"'");
+        if (word != "include" || quote == std::string_view::npos) {
+            return;
+        }
+        if (const std::size_t end = string_end(inside, quote); end != std::string_view::npos) {
+            names.emplace_back(inside.substr(quote + 1, end - quote - 1));
+        }
+    });
+    return names;
 }
 
 }  // namespace tutor::render

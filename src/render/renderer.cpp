@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace tutor::render {
 
@@ -118,6 +119,29 @@ jinja::Origin origin_of(const catalog::Patch& patch) {
     return origin;
 }
 
+// Names of the patches that a template calls, also through what it includes; `files` receives the
+// paths that were read.
+std::vector<std::string>
+patches_of(TemplateRoots& roots, const std::string& path, std::set<std::string>& files) {
+    std::vector<std::string> names;
+    std::vector<std::string> open{path};
+    while (!open.empty()) {
+        const std::string file = std::move(open.back());
+        open.pop_back();
+        const std::optional<jinja::Loader::Source> source = roots.load(file);
+        if (!files.insert(file).second || !source || find_invalid_utf8(source->text)) {
+            continue;
+        }
+        for (std::string& name : scan_patch_calls(source->text)) {
+            names.push_back(std::move(name));
+        }
+        for (std::string& included : scan_includes(source->text)) {
+            open.push_back(std::move(included));
+        }
+    }
+    return names;
+}
+
 Value words(const std::vector<std::string>& items) {
     value::List list;
     for (const std::string& item : items) {
@@ -162,6 +186,7 @@ Renderer::Engine& Renderer::engine() {
     const std::vector<std::string> version = split(split(program_.version, '-').front(), '.');
     const bool is_main = program_.version.ends_with("-main");
     jinja.add_global("HOST_USER_ID", static_cast<std::int64_t>(::getuid()));
+    jinja.add_global("HOST_SELINUX", ::access("/sys/fs/selinux/enforce", F_OK) == 0);
     jinja.add_global("TUTOR_APP", replace_all(program_.app, "-", "_"));
     jinja.add_global("TUTOR_VERSION", program_.version);
     jinja.add_global("TUTOR_VERSION_MAJOR", parse_int(version.at(0)).value_or(0));
@@ -254,16 +279,24 @@ std::string Renderer::render_patch(std::string_view name, const catalog::Configu
     return render_text(call, {.name = fmt::format("patch '{}'", name)}, config);
 }
 
+// A partial counts for the templates that include it.
 std::vector<PatchLocation> Renderer::patch_locations() {
     Engine& current = engine();
     std::vector<PatchLocation> locations;
-    for (const std::string& path : current.roots->all()) {
-        const std::optional<jinja::Loader::Source> source = current.roots->load(path);
-        if (!source || find_invalid_utf8(source->text)) {
-            continue;
-        }
-        for (std::string& name : scan_patch_calls(source->text)) {
+    std::set<std::string> seen;
+    const auto list = [&](const std::string& path) {
+        std::set<std::string> files;
+        for (std::string& name : patches_of(*current.roots, path, files)) {
             locations.push_back({std::move(name), path});
+        }
+        seen.merge(files);
+    };
+    for (const std::string& path : current.roots->with_prefix("")) {
+        list(path);
+    }
+    for (const std::string& path : current.roots->all()) {
+        if (!seen.contains(path)) {
+            list(path);  // a partial that is included by a computed name
         }
     }
     for (const auto& [outer, patches] : current.patches) {

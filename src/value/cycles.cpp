@@ -25,8 +25,17 @@ void link(internal::ContainerCell& ring, internal::ContainerCell& cell) noexcept
 
 using Visit = std::function<void(const Value&)>;
 
+bool is_object(const internal::ContainerCell& cell) {
+    return cell.kind == Kind::object || cell.kind == Kind::undefined;
+}
+
 bool is_container(const Value& value) {
-    return value.is_list() || value.is_tuple() || value.is_dict() || value.is_object();
+    return value.is_list() || value.is_tuple() || value.is_dict() || value.is_object()
+        || value.is_undefined();
+}
+
+Object& object_of(const internal::ContainerCell& cell) {
+    return *static_cast<const internal::ObjectCell&>(cell).object;
 }
 
 void visit_children(const internal::ContainerCell& cell, const Visit& visit) {
@@ -35,8 +44,8 @@ void visit_children(const internal::ContainerCell& cell, const Visit& visit) {
             visit(slot.entry.key);
             visit(slot.entry.value);
         }
-    } else if (cell.kind == Kind::object) {
-        static_cast<const internal::ObjectCell&>(cell).object->visit_references(visit);
+    } else if (is_object(cell)) {
+        object_of(cell).visit_references(visit);
     } else {
         for (const Value& item : static_cast<const internal::SequenceCell&>(cell).items) {
             visit(item);
@@ -51,12 +60,97 @@ void empty(internal::ContainerCell& cell) {
         dict.slots.clear();
         dict.index.clear();
         dict.live = 0;
-    } else if (cell.kind == Kind::object) {
-        static_cast<internal::ObjectCell&>(cell).object->clear_references();
+    } else if (is_object(cell)) {
+        object_of(cell).clear_references();
     } else {
         const auto gone = std::move(static_cast<internal::SequenceCell&>(cell).items);
     }
 }
+
+/// The containers of a ring and how they hold each other. Cells of the same object are one node.
+class Graph {
+public:
+    explicit Graph(const internal::ContainerCell& head) {
+        for (auto* cell = head.next; cell != &head; cell = cell->next) {
+            add(*cell);
+        }
+    }
+
+    /// Those that nobody outside holds, directly or through others.
+    //
+    // As CPython's collector does it: a container that is referenced more often than by the
+    // others is held from outside, and with it all it reaches; what is left keeps only itself
+    // alive.
+    std::vector<internal::ContainerCell*> unreachable() {
+        for (const Node& node : nodes_) {
+            visit_children(*node.cell, [this](const Value& child) {
+                if (Node* const known = find(child); known != nullptr && known->outside > 0) {
+                    --known->outside;
+                }
+            });
+        }
+        std::vector<const Node*> reached;
+        for (const Node& node : nodes_) {
+            if (node.outside > 0) {
+                reached.push_back(&node);
+            }
+        }
+        while (!reached.empty()) {
+            const Node& node = *reached.back();
+            reached.pop_back();
+            visit_children(*node.cell, [this, &reached](const Value& child) {
+                if (Node* const known = find(child); known != nullptr && known->outside == 0) {
+                    known->outside = 1;
+                    reached.push_back(known);
+                }
+            });
+        }
+        std::vector<internal::ContainerCell*> result;
+        for (const auto& [cell, node] : node_of_) {
+            if (nodes_[node].outside == 0) {
+                result.push_back(cell);
+            }
+        }
+        return result;
+    }
+
+private:
+    struct Node {
+        internal::ContainerCell* cell;  // the first, of an object with several
+        std::size_t outside;            // references that are not accounted for yet
+    };
+
+    void add(internal::ContainerCell& cell) {
+        const std::size_t own = nodes_.size();
+        if (!is_object(cell)) {
+            node_of_.emplace(&cell, own);
+            nodes_.push_back({&cell, cell.references});
+            return;
+        }
+        const auto& object = static_cast<const internal::ObjectCell&>(cell).object;
+        const auto [place, is_new] = node_of_object_.emplace(object.get(), own);
+        if (is_new) {
+            nodes_.push_back({&cell, static_cast<std::size_t>(object.use_count())});
+        }
+        Node& node = nodes_[place->second];
+        node.outside += cell.references;
+        --node.outside;  // the cell's own
+        node_of_.emplace(&cell, place->second);
+    }
+
+    Node* find(const Value& value) {
+        if (!is_container(value)) {
+            return nullptr;
+        }
+        const auto found =
+            node_of_.find(static_cast<internal::ContainerCell*>(Access::cell(value)));
+        return found == node_of_.end() ? nullptr : &nodes_[found->second];
+    }
+
+    std::vector<Node> nodes_;
+    std::unordered_map<internal::ContainerCell*, std::size_t> node_of_;
+    std::unordered_map<const Object*, std::size_t> node_of_object_;
+};
 
 }  // namespace
 
@@ -99,58 +193,23 @@ std::size_t CycleScope::alive() const noexcept {
     return count;
 }
 
-// As CPython's collector does it: a container that is referenced more often than by the others
-// is held from outside, and with it all it reaches; what is left keeps only itself alive.
-std::size_t CycleScope::collect() {
-    std::unordered_map<internal::Cell*, std::size_t> outside;
+std::vector<Value> CycleScope::objects() const {
+    std::vector<Value> result;
     for (internal::ContainerCell* cell = head_.next; cell != &head_; cell = cell->next) {
-        std::size_t references = cell->references;
         if (cell->kind == Kind::object) {
-            const auto owners = static_cast<internal::ObjectCell*>(cell)->object.use_count();
-            references += static_cast<std::size_t>(owners) - 1;
-        }
-        outside.emplace(cell, references);
-    }
-    const auto discount = [&outside](const Value& child) {
-        if (!is_container(child)) {
-            return;
-        }
-        const auto found = outside.find(Access::cell(child));
-        if (found != outside.end() && found->second > 0) {
-            --found->second;
-        }
-    };
-    for (internal::ContainerCell* cell = head_.next; cell != &head_; cell = cell->next) {
-        visit_children(*cell, discount);
-    }
-    std::vector<internal::ContainerCell*> reached;
-    for (internal::ContainerCell* cell = head_.next; cell != &head_; cell = cell->next) {
-        if (outside[cell] > 0) {
-            reached.push_back(cell);
+            ++cell->references;
+            result.push_back(Access::adopt(cell->kind, cell));
         }
     }
-    const auto reach = [&outside, &reached](const Value& child) {
-        if (!is_container(child)) {
-            return;
-        }
-        const auto found = outside.find(Access::cell(child));
-        if (found != outside.end() && found->second == 0) {
-            found->second = 1;
-            reached.push_back(static_cast<internal::ContainerCell*>(found->first));
-        }
-    };
-    while (!reached.empty()) {
-        const internal::ContainerCell& cell = *reached.back();
-        reached.pop_back();
-        visit_children(cell, reach);
-    }
+    return result;
+}
+
+std::size_t CycleScope::collect() {
     // Hold the garbage while it is emptied, so that no cell goes before its turn.
     std::vector<Value> garbage;
-    for (internal::ContainerCell* cell = head_.next; cell != &head_; cell = cell->next) {
-        if (outside[cell] == 0) {
-            ++cell->references;
-            garbage.push_back(Access::adopt(cell->kind, cell));
-        }
+    for (internal::ContainerCell* cell : Graph(head_).unreachable()) {
+        ++cell->references;
+        garbage.push_back(Access::adopt(cell->kind, cell));
     }
     for (const Value& value : garbage) {
         empty(static_cast<internal::ContainerCell&>(*Access::cell(value)));

@@ -20,8 +20,11 @@
 #include "value/internal/cells.hpp"
 
 #include <cstddef>
+#include <vector>
 
 namespace tutor::value {
+
+class Value;
 
 /// Scopes nest; they end in reverse order, on the thread that began them.
 class CycleScope {
@@ -36,6 +39,9 @@ public:
 
     /// Containers of this scope that are alive.
     std::size_t alive() const noexcept;
+
+    /// The objects among them.
+    std::vector<Value> objects() const;
 
 private:
     internal::ContainerCell head_;  // the ring's fixed point

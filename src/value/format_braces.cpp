@@ -220,6 +220,9 @@ private:
 
     Value look_up(std::string_view name) {
         const std::size_t end = std::min(name.find_first_of(".["), name.size());
+        if (end == 0 && !name.empty() && pattern_.is_markup()) {
+            throw PythonError("KeyError", "''");  // string.Formatter, which Markup uses
+        }
         Value value = first_value(name.substr(0, end));
         std::string_view rest = name.substr(end);
         while (!rest.empty()) {
@@ -252,7 +255,7 @@ private:
         const Numbering now = name.empty() ? Numbering::automatic : Numbering::manual;
         if (numbering_ != Numbering::none && numbering_ != now) {
             internal::raise_value_error(
-                now == Numbering::automatic
+                now == Numbering::automatic || pattern_.is_markup()
                     ? "cannot switch from manual field specification to automatic field numbering"
                     : "cannot switch from automatic field numbering to manual field "
                       "specification");
@@ -265,7 +268,10 @@ private:
         if (at >= arguments_->positional.size()) {
             throw PythonError(
                 "IndexError",
-                fmt::format("Replacement index {} out of range for positional args tuple", at));
+                pattern_.is_markup()
+                    ? "tuple index out of range"
+                    : fmt::format(
+                        "Replacement index {} out of range for positional args tuple", at));
         }
         return arguments_->positional[at];
     }

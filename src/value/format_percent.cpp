@@ -44,7 +44,8 @@ public:
           mark_(pattern.mark()),
           arguments_(arguments) {
         if (!arguments.is_tuple()) {
-            is_mapping_ = arguments.is_dict() || arguments.is_list() || arguments.is_range();
+            is_mapping_ = arguments.is_dict() || arguments.is_list() || arguments.is_range()
+                || arguments.is_undefined();
         }
     }
 
@@ -83,7 +84,7 @@ private:
     }
 
     Value next_argument() {
-        if (keyed_) {
+        if (keyed_ || has_keys_) {
             if (keyed_used_) {
                 internal::raise_type_error("not enough arguments for format string");
             }
@@ -99,7 +100,7 @@ private:
     }
 
     void read_key() {
-        if (!is_mapping_ && !arguments_.is_object()) {
+        if (!is_mapping_ && !arguments_.is_object() && !arguments_.is_undefined()) {
             internal::raise_type_error("format requires a mapping");
         }
         const std::size_t begin = ++offset_;
@@ -112,6 +113,7 @@ private:
             internal::raise_value_error("incomplete format key");
         }
         is_mapping_ = true;
+        has_keys_ = true;
         keyed_ = true;
         keyed_used_ = false;
         keyed_argument_ = get_item(arguments_, Value(text_.substr(begin, offset_ - begin - 1)));
@@ -380,6 +382,7 @@ private:
     std::size_t offset_ = 0;
     std::size_t next_ = 0;
     bool keyed_ = false;
+    bool has_keys_ = false;  ///< once a key was read there are no arguments by position
     bool keyed_used_ = false;
     Value keyed_argument_;
     std::string out_;

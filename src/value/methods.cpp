@@ -121,7 +121,7 @@ public:
     std::string repr() const override { return "<class '" + name_ + "'>"; }
     std::optional<Value> attribute(std::string_view name) const override {
         if (name == "__name__" || name == "__qualname__") {
-            return Value(name_);
+            return Value(name_.substr(name_.rfind('.') + 1));
         }
         return std::nullopt;
     }
@@ -135,6 +135,14 @@ public:
 private:
     std::string name_;
 };
+
+/// "range" of what prints as "<class 'range'>".
+std::string str_of_class(const Value& type) {
+    const std::string text = repr(type);
+    const std::size_t begin = text.find('\'');
+    const std::size_t end = text.rfind('\'');
+    return begin == end ? text : text.substr(begin + 1, end - begin - 1);
+}
 
 std::optional<Value> number_attribute(const Value& self, std::string_view name) {
     if (name == "real") {
@@ -181,7 +189,11 @@ std::optional<Value> bound_method(const Value& self, std::string_view name) {
     if (method == nullptr) {
         return std::nullopt;
     }
-    return Value::object(std::make_shared<BoundMethod>(self, *method));
+    return bind_method(self, *method);
+}
+
+Value bind_method(const Value& self, const Method& method) {
+    return Value::object(std::make_shared<BoundMethod>(self, method));
 }
 
 Value call_method(const Value& self, std::string_view name, Arguments& arguments) {
@@ -190,16 +202,24 @@ Value call_method(const Value& self, std::string_view name, Arguments& arguments
     }
     const auto callable = attribute(self, name);
     if (!callable) {
+        const std::string type = type_name(self);
         throw PythonError(
             "AttributeError",
-            fmt::format("'{}' object has no attribute '{}'", type_name(self), name));
+            type == "type" && self.is_object()
+                ? fmt::format("type object '{}' has no attribute '{}'", str_of_class(self), name)
+                : fmt::format("'{}' object has no attribute '{}'", type, name));
     }
     return call(*callable, arguments);
 }
 
 std::optional<Value> attribute(const Value& self, std::string_view name) {
     if (self.is_object() || self.is_undefined()) {
-        return self.as_object()->attribute(name);
+        auto found = self.as_object()->attribute(name);
+        if (!found && name == "__class__") {
+            found = Value::object(std::make_shared<Type>(
+                (self.is_undefined() ? "jinja2.runtime." : "") + type_name(self)));
+        }
+        return found;
     }
     std::optional<Value> found;
     if (internal::is_numeric(self)) {
@@ -211,7 +231,8 @@ std::optional<Value> attribute(const Value& self, std::string_view name) {
         found = bound_method(self, name);
     }
     if (!found && name == "__class__") {
-        found = Value::object(std::make_shared<Type>(type_name(self)));
+        found = Value::object(
+            std::make_shared<Type>(self.is_markup() ? "markupsafe.Markup" : type_name(self)));
     }
     return found;
 }

@@ -28,6 +28,9 @@ struct Method {
 /// `attribute`.
 const Method* find_method(Kind kind, std::string_view name);
 
+/// The callable that calls `method`, which must live for ever, on `self`.
+Value bind_method(const Value& self, const Method& method);
+
 /// The callable `self.name`; none when the type has no such method.
 std::optional<Value> bound_method(const Value& self, std::string_view name);
 

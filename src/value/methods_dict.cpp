@@ -94,16 +94,8 @@ public:
         if (name != "isdisjoint" || view_.kind == DictViewKind::values) {
             return std::nullopt;
         }
-        return function("isdisjoint", [self = View(*this)](Arguments& arguments) -> Value {
-            const Value me = dict_view(self.view_.dict, self.view_.kind);
-            const Iteration next = value::iterate(internal::take_one(me, "isdisjoint", arguments));
-            while (const auto item = next()) {
-                if (*self.contains(*item)) {
-                    return false;
-                }
-            }
-            return true;
-        });
+        static constexpr Method method = {"isdisjoint", is_disjoint};
+        return bind_method(dict_view(view_.dict, view_.kind), method);
     }
 
     void visit_references(const std::function<void(const Value&)>& visit) const override {
@@ -112,6 +104,16 @@ public:
     void clear_references() override { view_.dict = Dict(); }
 
 private:
+    static Value is_disjoint(const Value& self, Arguments& arguments) {
+        const Iteration next = value::iterate(internal::take_one(self, "isdisjoint", arguments));
+        while (const auto item = next()) {
+            if (value::contains(self, *item)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     Value shown(const Dict::Entry& entry) const { return shown(entry, view_.kind); }
     static Value shown(const Dict::Entry& entry, DictViewKind kind) {
         switch (kind) {

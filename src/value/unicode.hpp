@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,6 +42,9 @@ bool is_upper(char32_t c);
 bool is_title(char32_t c);  ///< title case letters alone
 bool is_identifier_start(char32_t c);
 bool is_identifier_part(char32_t c);
+
+/// The character that Python's "\N{name}" is; none for names that it does not know.
+std::optional<char32_t> from_name(std::string_view name);
 
 /// 0 to 9 of a decimal digit of any script; -1 for other characters.
 int decimal_value(char32_t c);

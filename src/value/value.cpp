@@ -238,7 +238,9 @@ Value Value::object(std::shared_ptr<Object> object) {
 }
 
 Value Value::undefined(std::shared_ptr<Object> object) {
-    return {Kind::undefined, new internal::ObjectCell(Kind::undefined, std::move(object))};
+    auto* const cell = new internal::ObjectCell(Kind::undefined, std::move(object));
+    internal::track(*cell);
+    return {Kind::undefined, cell};
 }
 
 const std::shared_ptr<Object>& Value::as_object() const {

@@ -12,7 +12,7 @@ begin dev v2
 [ "$(free_port 8000) $(free_port 8001)" = "8000 8001" ] ||
     skip "port 8000 or 8001 is in use, and development has no others"
 sandbox_project
-run 0 dev launch --non-interactive --skip-build
+run 0 dev launch --non-interactive
 expect_printed SANDBOX_ENTRYPOINT=passed
 eventually fetch lms.e2e.test /heartbeat 8000
 eventually fetch cms.e2e.test /heartbeat 8001

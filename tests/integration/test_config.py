@@ -185,11 +185,39 @@ class Saving(ProgramTest):
         self.assertEqual(self.tree(), before)
         self.fails("config", "save", "-i", input="y\nlocalhost\n")
 
+    def test_edit_opens_the_file_with_the_first_program_there_is(self):
+        self.save()
+        self.environment["PATH"] = str(self.programs)
+        self.fails("config", "edit")
+        file = str(self.root / "config.yml")
+        for program, call in (("start", ["start", '""', file]), ("xdg-open", ["xdg-open", file]),
+                              ("open", ["open", file])):
+            self.stand_in(program)
+            self.tutor("config", "edit")
+            self.assertEqual(self.calls(), [call])
+        self.stand_in("mine")
+        self.tutor("config", "edit", environment={"EDITOR": "mine -x"})
+        self.assertEqual(self.calls(), [["mine", "-x", file]])
+
+    def test_every_setting_must_render(self):
+        self.save()
+        (self.root / "config.yml").write_text("A: '{{ NOTHING }}'\nPLUGINS: []\n")
+        self.assertIn("'NOTHING' is undefined", self.fails("config", "save"))
+
+    def test_set_comes_after_the_questions_and_answers_stay_as_typed(self):
+        self.save()
+        self.tutor("config", "save", "-i", "-s", "CONTACT_EMAIL=x@y.z", input="n\n{{ 1 + 1 }}\n\n\n")
+        text = (self.root / "config.yml").read_text()
+        self.assertIn("CONTACT_EMAIL: x@y.z\n", text)
+        self.assertIn("{{ 1 + 1 }}", text)
+        self.assertEqual(self.tutor("config", "printvalue", "PLATFORM_NAME"), "2\n")
+
     def test_patches_list_and_show(self):
         self.plugin("p", "name: p\npatches:\n  lms-env: 'A: \"{{ LMS_HOST }}\"'\n")
         self.save()
         self.tutor("plugins", "enable", "p")
         listed = self.tutor("config", "patches", "list")
+        self.assertRegex(listed, r"openedx-auth +\tapps/openedx/config/cms.env.yml\n +\tapps/openedx/config/lms.env.yml")
         self.assertTrue(listed.startswith("PATCH"))
         self.assertRegex(listed, r"(?m)^lms-env +\tapps/openedx/config/lms.env.yml")
         self.assertRegex(listed, r"(?m)^caddyfile +\tapps/caddy/Caddyfile")

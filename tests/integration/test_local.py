@@ -62,7 +62,7 @@ class Commands(ProgramTest):
 
     def test_the_other_platform_is_stopped_when_it_runs(self):
         self.answers.insert(0, (["tutor_dev", "ls"], '[{"Name": "tutor_dev", "Status": "x"}]', 0))
-        self.tutor("local", "start", "-d")
+        self.assertIn("tutor_dev ls --format json\n", self.tutor("local", "start", "-d"))
         self.assertEqual(
             self.calls(),
             [
@@ -87,6 +87,9 @@ class Commands(ProgramTest):
             [[*common, "cp --recursive --preserve '/a b' /tmp/mount"],
              [*common, "cp --recursive --preserve /a /tmp/mount/new"]],
         )
+        self.tutor("local", "copyfrom", "lms", "/a", f"{target}/../target/")
+        call = [call for call in self.compose_calls() if call[0] == "run"][0]
+        self.assertIn(f"--volume={target}:/tmp/mount", call)
         (target / "file").write_text("")
         self.fails("local", "copyfrom", "lms", "/a", str(target / "file"), status=2)
         self.fails("local", "copyfrom", "lms", "/a", str(target / "no/where"))

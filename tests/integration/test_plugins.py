@@ -91,6 +91,20 @@ class SeedPlugin(ProgramTest):
         text = (self.root / "env/local/docker-compose.yml").read_text()
         self.assertNotIn("redis:latest", text)
 
+    def test_no_names_are_no_mistake(self):
+        before = self.config()
+        self.tutor("plugins", "enable")
+        self.tutor("plugins", "disable")
+        self.assertEqual(self.config(), before)
+
+    def test_disabling_nothing_writes_nothing(self):
+        before = self.tree()
+        (self.root / "env/version").write_text("mine")
+        result = self.run_tutor("plugins", "disable", "myplugin")
+        self.assertEqual(result.status, 0)
+        self.assertIn("'myplugin' is not enabled", result.err)
+        self.assertEqual(self.tree(), {**before, "env/version": b"mine"})
+
     def test_disabling_keeps_what_the_user_changed_since(self):
         self.tutor("plugins", "enable", "myplugin")
         self.tutor("config", "save", "--set", "MASTER_PASSWORD=mine")
@@ -148,6 +162,14 @@ class PluginWithTemplates(ProgramTest):
             at = call.index("run")
             self.assertEqual(call[at : at + 3], ["run", "--rm", "-T"])
             self.assertEqual(call[-4:-1], ["sh", "-e", "-c"])
+
+    def test_init_can_be_limited_to_a_plugin_that_has_no_tasks(self):
+        self.plugin("idle", "name: idle\n")
+        self.tutor("plugins", "enable", "idle")
+        self.calls()
+        self.tutor("local", "do", "init", "--limit", "idle")
+        self.assertEqual(self.calls(), [])
+        self.fails("local", "do", "init", "--limit", "nothing")
 
     def test_init_can_be_limited_to_the_plugin(self):
         self.tutor("plugins", "enable", "foo")

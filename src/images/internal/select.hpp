@@ -51,7 +51,12 @@ std::vector<Item> select(const std::vector<Item>& items, const std::vector<std::
     return selected;
 }
 
+/// @throws Error  the tag is a core setting of another type than text
+void check_tag_setting(const Images& images, std::string_view tag);
+
 /// The tag of an image, rendered.
+///
+/// @throws Error  as `check_tag_setting`, or the template is wrong
 template <class Item>
 std::string tag_of(const Images& images, const Item& item) {
     const jinja::Origin origin{
@@ -59,6 +64,7 @@ std::string tag_of(const Images& images, const Item& item) {
         .path = item.source.where.source,
         .first_line = std::max(1, item.source.where.line),
         .plugin = item.source.plugin};
+    check_tag_setting(images, item.tag);
     return images.renderer.render_text(item.tag, origin, images.config);
 }
 

@@ -5,9 +5,9 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
-#include <memory>
 #include <new>
 #include <string_view>
 #include <type_traits>
@@ -33,6 +33,11 @@ struct Span {
 class Arena {
 public:
     Arena() = default;
+    ~Arena() {
+        while (last_ != nullptr) {
+            ::operator delete(std::exchange(last_, last_->previous));
+        }
+    }
     Arena(const Arena&) = delete;
     Arena& operator=(const Arena&) = delete;
 
@@ -75,18 +80,19 @@ public:
     }
 
 private:
+    struct alignas(std::max_align_t) Block {
+        Block* previous;
+    };
+
     void grow(std::size_t bytes) {
-        std::size_t size = capacity_ == 0 ? 4096 : capacity_ * 2;
-        if (size < bytes + alignof(std::max_align_t)) {
-            size = bytes + alignof(std::max_align_t);
-        }
-        blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(size));
-        block_ = blocks_.back().get();
+        const std::size_t size = std::max(capacity_ == 0 ? 4000 : capacity_ * 2, bytes);
+        last_ = new (::operator new(sizeof(Block) + size)) Block{last_};
+        block_ = reinterpret_cast<std::byte*>(last_ + 1);
         capacity_ = size;
     }
 
-    std::vector<std::unique_ptr<std::byte[]>> blocks_;
-    std::byte* block_ = nullptr;
+    Block* last_ = nullptr;
+    std::byte* block_ = nullptr;  // behind the header of last_
     std::size_t used_ = 0;
     std::size_t capacity_ = 0;
 };

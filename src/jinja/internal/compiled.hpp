@@ -9,22 +9,54 @@
 #include "jinja/internal/arena.hpp"
 #include "jinja/internal/ast.hpp"
 
-#include <deque>
+#include <cstddef>
+#include <new>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 namespace tutor::jinja {
 
-/// Names given to numbers, so that scopes compare numbers.
+/// Names given to numbers from 0 on, so that scopes compare numbers.
 class NameTable {
 public:
     std::uint32_t id(std::string_view name);
+    void clear();
 
 private:
-    std::unordered_map<std::string_view, std::uint32_t> ids_;
+    void grow();
+
+    std::vector<std::string_view> names_;  // by number
+    std::vector<std::uint32_t> slots_;     // a hash table of numbers, from 1; 0: free
+};
+
+/// Values in an arena, which does not destroy what it holds.
+class ConstantList {
+public:
+    ConstantList() = default;
+    ~ConstantList() {
+        for (Entry* entry = last_; entry != nullptr; entry = entry->previous) {
+            entry->value() = value::Value();
+        }
+    }
+    ConstantList(const ConstantList&) = delete;
+    ConstantList& operator=(const ConstantList&) = delete;
+
+    const value::Value* add(Arena& arena, value::Value value) {
+        auto* entry = arena.make<Entry>(Entry{last_, {}});
+        last_ = entry;
+        return new (entry->memory) value::Value(std::move(value));
+    }
+
+private:
+    struct Entry {
+        Entry* previous;
+        alignas(value::Value) std::byte memory[sizeof(value::Value)];
+
+        value::Value& value() { return *std::launder(reinterpret_cast<value::Value*>(memory)); }
+    };
+    Entry* last_ = nullptr;
 };
 
 struct CompiledTemplate {
@@ -32,7 +64,7 @@ struct CompiledTemplate {
     bool from_loader = false;
     std::string source;  ///< normalised
     Arena arena;
-    std::deque<value::Value> constants;
+    ConstantList constants;
     Nodes body = {};
     Routine root = {};
     bool uses_self = false;
@@ -45,8 +77,7 @@ struct CompiledTemplate {
     mutable std::size_t last_size = 0;  ///< bytes of the last rendering, to reserve
 
     const value::Value* constant(value::Value value) {
-        constants.push_back(std::move(value));
-        return &constants.back();
+        return constants.add(arena, std::move(value));
     }
     const Block* find_block(std::string_view name) const;
     /// Of a byte of the source; the line is that of the file the origin names.

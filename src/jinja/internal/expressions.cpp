@@ -171,12 +171,8 @@ Value Interpreter::missing_else(const Node& node) const {
     const std::string where = template_->from_loader
         ? fmt::format("line {} in {}", node.line, quoted(template_->origin.name))
         : fmt::format("line {}", node.line);
-    // Lenient whatever the environment says, as in Jinja2.
-    const UndefinedKind kind = internal_.options.undefined == UndefinedKind::strict
-        ? UndefinedKind::lenient
-        : internal_.options.undefined;
     return make_undefined(
-        kind,
+        UndefinedKind::lenient,  // whatever the environment says, as in Jinja2
         {.hint = fmt::format(
              "the inline if-expression on {} evaluated to false and no else section was defined.",
              where),

@@ -22,11 +22,8 @@ using value::Value;
 namespace {
 
 Value escape(Interpreter& /*interpreter*/, Arguments& arguments) {
-    if (arguments.positional.size() != 1 || !arguments.keyword.empty()) {
-        fail_type(fmt::format(
-            "escape() takes exactly one argument ({} given)", arguments.positional.size()));
-    }
-    return value::escape(arguments.positional.front());
+    const Parameters p(arguments, {"escape", {"s"}, 1});
+    return value::escape(p[0]);
 }
 
 Value forceescape(Interpreter& /*interpreter*/, Arguments& arguments) {
@@ -77,8 +74,9 @@ Value urlencode(Interpreter& /*interpreter*/, Arguments& arguments) {
         return Value::string(quote_url(value::str(p[0]), QuoteFor::path), mark);
     }
     Value pairs = p[0];
-    if (p[0].is_dict()) {
-        pairs = value::dict_view(p[0].as_dict(), value::DictViewKind::items);
+    if (is_mapping(p[0])) {
+        Arguments none;
+        pairs = value::call_method(p[0], "items", none);
     }
     std::string result;
     for (const Value& pair : value::to_vector(pairs)) {

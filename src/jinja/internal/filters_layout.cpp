@@ -4,7 +4,8 @@
 
 #include "jinja/internal/filters.hpp"
 #include "jinja/internal/pretty.hpp"
-#include "value/errors.hpp"
+#include "value/arithmetic.hpp"
+#include "value/methods.hpp"
 #include "value/operations.hpp"
 #include "value/unicode.hpp"
 
@@ -188,24 +189,19 @@ Value wordwrap(Interpreter& interpreter, Arguments& arguments) {
     const std::string separator = p.some(3) != nullptr
         ? value::str(p[3])
         : interpreter.internal().options.syntax.newline_sequence;
-    const std::int64_t width = p.integer(1, 79);
-    const WrapSettings settings{
-        static_cast<std::size_t>(std::max<std::int64_t>(width, 0)),
-        p.truth(2, true),
-        p.truth(4, true)};
-    if (!p[0].is_string()) {
-        interpreter.get_attribute(p[0], "splitlines");
-        throw value::PythonError(
-            "AttributeError",
-            fmt::format("'{}' object has no attribute 'splitlines'", value::type_name(p[0])));
+    Arguments none;
+    const Value lines = value::call_method(p[0], "splitlines", none);
+    if (!lines.is_list() || lines.items().empty()) {
+        return Value::string("", value::mark_of(p[0]));
     }
+    if (p.has(1) && value::compare(value::Comparison::less_equal, p[1], 0)) {
+        fail_value(fmt::format("invalid width {} (must be > 0)", value::repr(p[1])));
+    }
+    const WrapSettings settings{
+        static_cast<std::size_t>(p.integer(1, 79)), p.truth(2, true), p.truth(4, true)};
     std::string result;
     bool first = true;
-    const Value lines = text_method(p[0], "splitlines");
     for (const Value& line : lines.items()) {
-        if (width <= 0) {
-            fail_value(fmt::format("invalid width {} (must be > 0)", width));
-        }
         std::u32string text;
         const std::string_view utf8 = line.as_string();
         for (std::size_t at = 0; at < utf8.size();) {

@@ -20,11 +20,11 @@ using value::Value;
 namespace {
 
 Value abs(Interpreter& /*interpreter*/, Arguments& arguments) {
-    if (arguments.positional.size() != 1 || !arguments.keyword.empty()) {
-        fail_type(fmt::format(
-            "abs() takes exactly one argument ({} given)", arguments.positional.size()));
+    const Value& number = take_only("abs", arguments);
+    if (auto result = special_method(number, "__abs__")) {
+        return *std::move(result);
     }
-    return value::absolute(arguments.positional.front());
+    return value::absolute(number);
 }
 
 /// float(value), none where that is a TypeError or a ValueError.
@@ -34,6 +34,9 @@ std::optional<double> float_of(const Value& value) {
     }
     if (value.is_undefined()) {
         as_undefined(value).fail();
+    }
+    if (const auto real = special_method(value, "__float__"); real && real->is_real()) {
+        return real->as_real();
     }
     return value::is_number(value) ? std::optional<double>(value::to_real(value)) : std::nullopt;
 }
@@ -53,9 +56,15 @@ Value to_int(Interpreter& /*interpreter*/, Arguments& arguments) {
         const std::int64_t base = p.integer(2, 10);
         const bool known = base == 0 || (base >= 2 && base <= 36);
         if (known) {
-            if (auto number =
-                    value::integer_from_text(p[0].as_string(), static_cast<unsigned>(base))) {
-                return *number;
+            try {
+                if (auto number =
+                        value::integer_from_text(p[0].as_string(), static_cast<unsigned>(base))) {
+                    return *number;
+                }
+            } catch (const value::PythonError& error) {
+                if (error.class_name() != "ValueError") {  // of too many digits
+                    throw;
+                }
             }
         }
     } else if (p[0].is_undefined()) {
@@ -67,6 +76,8 @@ Value to_int(Interpreter& /*interpreter*/, Arguments& arguments) {
         return std::isnan(p[0].as_real()) ? fallback : value::truncate(p[0]);
     } else if (value::is_number(p[0])) {
         return value::truncate(p[0]);
+    } else if (auto integer = special_method(p[0], "__int__")) {
+        return *std::move(integer);
     }
     const auto real = float_of(p[0]);
     return real && std::isfinite(*real) ? value::truncate(Value(*real)) : fallback;
@@ -80,6 +91,9 @@ Value round(Interpreter& /*interpreter*/, Arguments& arguments) {
         fail_argument("method must be common, ceil or floor");
     }
     if (value::equal(method, "common")) {
+        if (auto result = special_method(p[0], "__round__", {p.has(1) ? p[1] : Value(0)})) {
+            return *std::move(result);
+        }
         if (!value::is_number(p[0])) {
             fail_type(
                 fmt::format("type {} doesn't define __round__ method", value::type_name(p[0])));

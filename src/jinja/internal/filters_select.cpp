@@ -6,7 +6,9 @@
 #include "jinja/internal/filters.hpp"
 #include "jinja/internal/items.hpp"
 #include "jinja/internal/names.hpp"
+#include "jinja/internal/run_object.hpp"
 #include "value/arithmetic.hpp"
+#include "value/errors.hpp"
 #include "value/operations.hpp"
 
 #include <fmt/format.h>
@@ -20,22 +22,52 @@ using value::Value;
 
 namespace {
 
-class Generator final : public value::Object {
+class Generator final : public RunObject, public std::enable_shared_from_this<Generator> {
 public:
-    Generator(std::string name, value::Iteration iteration)
-        : name_(std::move(name)), iteration_(std::move(iteration)) {}
+    Generator(
+        Interpreter& interpreter, std::string type, std::string name, value::Iteration iteration)
+        : RunObject(interpreter.handle()),
+          type_(std::move(type)),
+          name_(std::move(name)),
+          iteration_(std::move(iteration)) {}
 
-    std::string type_name() const override { return "generator"; }
+    std::string type_name() const override { return type_; }
     std::string repr() const override {
-        return fmt::format("<generator object {} at {}>", name_, fmt::ptr(this));
+        return fmt::format("<{} object{} at {}>", type_, name_, fmt::ptr(this));
     }
     std::optional<value::Iteration> iterate() override {
-        return value::Iteration([this] { return iteration_(); });
+        return value::Iteration([self = shared_from_this()] { return self->next(); });
     }
     std::optional<std::size_t> hash() const override { return std::hash<const void*>()(this); }
+    void end_run() override { iteration_ = {}; }
 
 private:
-    std::string name_;
+    /// The next item; where one fails, or asks for itself, the generator has ended, as in Python.
+    std::optional<Value> next() {
+        if (is_running_) {
+            throw value::PythonError("ValueError", "generator already executing");
+        }
+        if (!iteration_) {
+            return std::nullopt;
+        }
+        is_running_ = true;
+        try {
+            auto item = iteration_();
+            is_running_ = false;
+            if (!item) {
+                iteration_ = {};
+            }
+            return item;
+        } catch (...) {
+            is_running_ = false;
+            iteration_ = {};
+            throw;
+        }
+    }
+
+    bool is_running_ = false;
+    std::string type_;
+    std::string name_;  ///< of the function, behind a blank
     value::Iteration iteration_;
 };
 
@@ -45,10 +77,13 @@ struct LazySource {
     std::optional<ItemIterator> iterator = {};
     bool started = false;
 
-    const Value* next(Value& scratch) {
+    /// `prepare` is called before the first item is asked for.
+    template <class Prepare>
+    const Value* next(Value& scratch, const Prepare& prepare) {
         if (!started) {
             started = true;
             if (value::truth(items)) {
+                prepare();
                 iterator.emplace(items);
             }
         }
@@ -68,8 +103,18 @@ Arguments rest_of(const Arguments& arguments, std::size_t from) {
     return rest;
 }
 
-std::string call_name(const Value& name) {
-    return name.is_string() ? std::string(name.as_string()) : value::str(name);
+/// The name of a filter or test given to `map` and its kin; what is none fails when it is called.
+std::string call_name(const Value& name, std::string_view kind) {
+    if (name.is_string()) {
+        return std::string(name.as_string());
+    }
+    value::hash(name);
+    std::string message = fmt::format("No {} named {}.", kind, value::repr(name));
+    if (name.is_undefined()) {
+        message += fmt::format(
+            " ({}; did you forget to quote the callable name?)", as_undefined(name).message());
+    }
+    throw value::PythonError("TemplateRuntimeError", std::move(message));
 }
 
 using Mapper = std::function<Value(const Value&)>;
@@ -103,11 +148,11 @@ Mapper make_mapper(Interpreter& interpreter, const Arguments& arguments) {
     if (arguments.positional.size() < 2) {
         fail_argument("map requires a filter argument");
     }
-    const std::string name = call_name(arguments.positional[1]);
+    const Value name = arguments.positional[1];
     return [&interpreter, name, given = rest_of(arguments, 2)](const Value& item) {
         Arguments call = given;
         call.positional.front() = item;
-        return interpreter.call_filter(name, call);
+        return interpreter.call_filter(call_name(name, "filter"), call);
     };
 }
 
@@ -115,12 +160,12 @@ Value map(Interpreter& interpreter, Arguments& arguments) {
     auto source = std::make_shared<LazySource>(LazySource{arguments.positional.front()});
     auto mapper = std::make_shared<std::optional<Mapper>>();
     return make_generator(
-        "sync_do_map", [&interpreter, source, mapper, given = arguments]() -> std::optional<Value> {
+        interpreter,
+        "sync_do_map",
+        [&interpreter, source, mapper, given = arguments]() -> std::optional<Value> {
             Value scratch;
-            const Value* item = source->next(scratch);
-            if (!*mapper && source->iterator) {
-                *mapper = make_mapper(interpreter, given);
-            }
+            const Value* item =
+                source->next(scratch, [&] { *mapper = make_mapper(interpreter, given); });
             if (item == nullptr) {
                 return std::nullopt;
             }
@@ -155,12 +200,12 @@ make_predicate(Interpreter& interpreter, const Arguments& arguments, Keep keep, 
             return value::truth(transform(item)) == wanted;
         };
     }
-    const std::string name = call_name(arguments.positional[next]);
+    const Value name = arguments.positional[next];
     return [&interpreter, transform, wanted, name, given = rest_of(arguments, next + 1)](
                const Value& item) {
         Arguments call = given;
         call.positional.front() = transform(item);
-        return interpreter.call_test(name, call) == wanted;
+        return interpreter.call_test(call_name(name, "test"), call) == wanted;
     };
 }
 
@@ -168,14 +213,13 @@ Value select_items(Interpreter& interpreter, Arguments& arguments, Keep keep, Lo
     auto source = std::make_shared<LazySource>(LazySource{arguments.positional.front()});
     auto predicate = std::make_shared<std::optional<Predicate>>();
     return make_generator(
+        interpreter,
         "select_or_reject",
         [&interpreter, source, predicate, keep, look, given = arguments]() -> std::optional<Value> {
             Value scratch;
             while (true) {
-                const Value* item = source->next(scratch);
-                if (!*predicate && source->iterator) {
-                    *predicate = make_predicate(interpreter, given, keep, look);
-                }
+                const Value* item = source->next(
+                    scratch, [&] { *predicate = make_predicate(interpreter, given, keep, look); });
                 if (item == nullptr) {
                     return std::nullopt;
                 }
@@ -220,8 +264,14 @@ std::span<const BuiltinEntry> select_filters() {
     return entries;
 }
 
-Value make_generator(std::string name, value::Iteration iteration) {
-    return Value::object(std::make_shared<Generator>(std::move(name), std::move(iteration)));
+Value make_generator(Interpreter& interpreter, std::string name, value::Iteration iteration) {
+    return Value::object(
+        std::make_shared<Generator>(interpreter, "generator", " " + name, std::move(iteration)));
+}
+
+Value make_iterator(Interpreter& interpreter, std::string type, value::Iteration iteration) {
+    return Value::object(std::make_shared<Generator>(
+        interpreter, std::move(type), std::string(), std::move(iteration)));
 }
 
 AttributeGetter::AttributeGetter(
@@ -270,26 +320,50 @@ std::vector<Value> AttributeGetter::get_all(const Value& item) const {
     return values;
 }
 
+bool is_mapping(const Value& value) {
+    if (!value.is_object()) {
+        return value.is_dict();
+    }
+    const auto has = [&](std::string_view name) {
+        const auto method = value.as_object()->attribute(name);
+        return method && value::is_callable(*method);
+    };
+    return has("keys") && has("items");
+}
+
+std::optional<Value>
+special_method(const Value& value, std::string_view name, std::vector<Value> given) {
+    if (!value.is_object()) {
+        return std::nullopt;
+    }
+    const auto method = value.as_object()->attribute(name);
+    if (!method) {
+        return std::nullopt;
+    }
+    Arguments arguments{std::move(given), {}};
+    return value::call(*method, arguments);
+}
+
 Value ignore_case(const Value& value) {
     return value.is_string() ? text_method(value, "lower") : value;
 }
 
-bool keys_less(const std::vector<Value>& a, const std::vector<Value>& b) {
+bool keys_less(const std::vector<Value>& a, const std::vector<Value>& b, KeyShape shape) {
     const std::size_t common = std::min(a.size(), b.size());
     for (std::size_t i = 0; i < common; ++i) {
-        if (common == 1 || !value::equal(a[i], b[i])) {
+        if (shape == KeyShape::alone || !value::equal(a[i], b[i])) {
             return value::compare(value::Comparison::less, a[i], b[i]);
         }
     }
     return a.size() < b.size();
 }
 
-void sort_keyed(std::vector<Keyed>& items, bool reverse) {
+void sort_keyed(std::vector<Keyed>& items, bool reverse, KeyShape shape) {
     // Short lists by binary insertion, as Python does it: which pair is compared first shows
     // in the message when two have no order.
     constexpr std::size_t short_list = 64;
     const auto less = [&](const Keyed& a, const Keyed& b) {
-        return keys_less(a.key, b.key);
+        return keys_less(a.key, b.key, shape);
     };
     if (reverse) {
         std::reverse(items.begin(), items.end());

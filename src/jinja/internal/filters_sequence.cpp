@@ -24,20 +24,22 @@ namespace {
 
 Value attr(Interpreter& interpreter, Arguments& arguments) {
     const Parameters p(arguments, {"do_attr", {"obj", "name"}, 2, 1});
-    const Value name = p[1].is_string() ? p[1] : value::str_value(p[1]);
-    if (auto found = value::attribute(p[0], name.as_string())) {
+    if (!p[1].is_string()) {
+        fail_type(fmt::format("attribute name must be string, not '{}'", value::type_name(p[1])));
+    }
+    if (auto found = value::attribute(p[0], p[1].as_string())) {
         return *found;
     }
     return interpreter.undefined({.owner = p[0], .name = p[1]});
 }
 
-Value batch(Interpreter& /*interpreter*/, Arguments& arguments) {
+Value batch(Interpreter& interpreter, Arguments& arguments) {
     const Parameters p(arguments, {"do_batch", {"value", "linecount", "fill_with"}, 2});
     auto items = std::make_shared<std::optional<ItemIterator>>();
     const Value source = p[0];
     const Value count = p[1];
     const Value fill = p.has(2) ? p[2] : Value();
-    return make_generator("do_batch", [=]() -> std::optional<Value> {
+    return make_generator(interpreter, "do_batch", [=]() -> std::optional<Value> {
         if (!*items) {
             items->emplace(source);
         }
@@ -66,7 +68,7 @@ Value batch(Interpreter& /*interpreter*/, Arguments& arguments) {
     });
 }
 
-Value slice(Interpreter& /*interpreter*/, Arguments& arguments) {
+Value slice(Interpreter& interpreter, Arguments& arguments) {
     const Parameters p(arguments, {"sync_do_slice", {"value", "slices", "fill_with"}, 2});
     struct State {
         std::vector<Value> items;
@@ -78,7 +80,7 @@ Value slice(Interpreter& /*interpreter*/, Arguments& arguments) {
     const Value source = p[0];
     const Value slice_count = p[1];
     const Value fill = p.has(2) ? p[2] : Value();
-    return make_generator("sync_do_slice", [=]() -> std::optional<Value> {
+    return make_generator(interpreter, "sync_do_slice", [=]() -> std::optional<Value> {
         if (!state->started) {
             state->items = value::to_vector(source);
             state->started = true;
@@ -119,11 +121,13 @@ Value dictsort(Interpreter& /*interpreter*/, Arguments& arguments) {
     Arguments none;
     const Value pairs = value::call_method(p[0], "items", none);
     std::vector<Keyed> items;
-    for (const Value& pair : value::to_vector(pairs)) {
+    const std::vector<Value> entries = value::to_vector(pairs);
+    const bool reverse = flag_of(p.find(3));
+    for (const Value& pair : entries) {
         const Value& key = pair.items()[by_key ? 0 : 1];
         items.push_back({{p.truth(1) ? key : ignore_case(key)}, pair});
     }
-    sort_keyed(items, p.truth(3));
+    sort_keyed(items, reverse);
     value::List result;
     for (Keyed& keyed : items) {
         result.append(std::move(keyed.item));
@@ -178,11 +182,7 @@ Value random(Interpreter& interpreter, Arguments& arguments) {
 }
 
 Value length(Interpreter& /*interpreter*/, Arguments& arguments) {
-    if (arguments.positional.size() != 1 || !arguments.keyword.empty()) {
-        fail_type(fmt::format(
-            "len() takes exactly one argument ({} given)", arguments.positional.size()));
-    }
-    return static_cast<std::int64_t>(value::length(arguments.positional.front()));
+    return static_cast<std::int64_t>(value::length(take_only("len", arguments)));
 }
 
 Value list(Interpreter& /*interpreter*/, Arguments& arguments) {
@@ -190,19 +190,20 @@ Value list(Interpreter& /*interpreter*/, Arguments& arguments) {
     return value::List(value::to_vector(p[0]));
 }
 
-Value items(Interpreter& /*interpreter*/, Arguments& arguments) {
+Value items(Interpreter& interpreter, Arguments& arguments) {
     const Parameters p(arguments, {"do_items", {"value"}, 1});
     const Value source = p[0];
     auto iterator = std::make_shared<std::optional<ItemIterator>>();
-    return make_generator("do_items", [=]() -> std::optional<Value> {
+    return make_generator(interpreter, "do_items", [=]() -> std::optional<Value> {
         if (source.is_undefined()) {
             return std::nullopt;
         }
         if (!*iterator) {
-            if (!source.is_dict()) {
+            if (!is_mapping(source)) {
                 fail_type("Can only get item pairs from a mapping.");
             }
-            iterator->emplace(value::dict_view(source.as_dict(), value::DictViewKind::items));
+            Arguments none;
+            iterator->emplace(value::call_method(source, "items", none));
         }
         Value scratch;
         const Value* item = (*iterator)->next(scratch);
@@ -247,13 +248,28 @@ Value join(Interpreter& interpreter, Arguments& arguments) {
     return markup ? Value::markup(text, mark) : Value::string(text, mark);
 }
 
-Value reverse(Interpreter& /*interpreter*/, Arguments& arguments) {
+/// The class of the iterator that Python's reversed() gives.
+std::string reversed_type(const Value& value) {
+    if (const auto view = value::as_dict_view(value)) {
+        switch (view->kind) {
+        case value::DictViewKind::keys: return "dict_reversekeyiterator";
+        case value::DictViewKind::values: return "dict_reversevalueiterator";
+        case value::DictViewKind::items: return "dict_reverseitemiterator";
+        }
+    }
+    return value.is_list() ? "list_reverseiterator"
+        : value.is_dict()  ? "dict_reversekeyiterator"
+        : value.is_range() ? "range_iterator"
+                           : "reversed";
+}
+
+Value reverse(Interpreter& interpreter, Arguments& arguments) {
     const Parameters p(arguments, {"do_reverse", {"value"}, 1});
     if (p[0].is_string()) {
         return value::get_slice(p[0], Value(), Value(), Value(-1));
     }
     const bool reversible = p[0].is_list() || p[0].is_tuple() || p[0].is_dict() || p[0].is_range()
-        || value::as_dict_view(p[0]).has_value();
+        || p[0].is_undefined() || value::as_dict_view(p[0]).has_value();
     std::vector<Value> items;
     if (!value::is_iterable(p[0])) {
         fail_argument("argument must be iterable");
@@ -265,7 +281,7 @@ Value reverse(Interpreter& /*interpreter*/, Arguments& arguments) {
     }
     auto rest = std::make_shared<std::vector<Value>>(std::move(items));
     auto at = std::make_shared<std::size_t>(0);
-    return make_generator("reversed", [rest, at]() -> std::optional<Value> {
+    return make_iterator(interpreter, reversed_type(p[0]), [rest, at]() -> std::optional<Value> {
         return *at < rest->size() ? std::optional<Value>((*rest)[(*at)++]) : std::nullopt;
     });
 }
@@ -275,12 +291,14 @@ Value sort(Interpreter& interpreter, Arguments& arguments) {
         arguments, {"do_sort", {"value", "reverse", "case_sensitive", "attribute"}, 1, 1});
     const AttributeGetter getter(
         interpreter, p.find(3), {.ignore_case = !p.truth(2), .several = true});
+    std::vector<Value> given = value::to_vector(p[0]);
+    const bool reverse = flag_of(p.find(1));
     std::vector<Keyed> items;
-    for (Value& item : value::to_vector(p[0])) {
+    for (Value& item : given) {
         std::vector<Value> key = getter.get_all(item);
         items.push_back({std::move(key), std::move(item)});
     }
-    sort_keyed(items, p.truth(1));
+    sort_keyed(items, reverse, KeyShape::list);
     value::List result;
     for (Keyed& keyed : items) {
         result.append(std::move(keyed.item));
@@ -289,12 +307,13 @@ Value sort(Interpreter& interpreter, Arguments& arguments) {
 }
 
 Value unique(Interpreter& interpreter, Arguments& arguments) {
-    const Parameters p(arguments, {"do_unique", {"value", "case_sensitive", "attribute"}, 1, 1});
+    const Parameters p(
+        arguments, {"sync_do_unique", {"value", "case_sensitive", "attribute"}, 1, 1});
     const AttributeGetter getter(interpreter, p.find(2), {.ignore_case = !p.truth(1)});
     auto iterator = std::make_shared<std::optional<ItemIterator>>();
     auto seen = std::make_shared<value::Dict>();
     const Value source = p[0];
-    return make_generator("do_unique", [=]() -> std::optional<Value> {
+    return make_generator(interpreter, "sync_do_unique", [=]() -> std::optional<Value> {
         if (!*iterator) {
             iterator->emplace(source);
         }
@@ -341,10 +360,10 @@ Value sum(Interpreter& interpreter, Arguments& arguments) {
     const Parameters p(arguments, {"sync_do_sum", {"iterable", "attribute", "start"}, 1, 1});
     const AttributeGetter getter(interpreter, p.find(1), {});
     Value total = p.has(2) ? p[2] : Value(0);
+    ItemIterator items(p[0]);
     if (total.is_string()) {
         fail_type("sum() can't sum strings [use ''.join(seq) instead]");
     }
-    ItemIterator items(p[0]);
     Value scratch;
     while (const Value* item = items.next(scratch)) {
         const Value kept = *item;

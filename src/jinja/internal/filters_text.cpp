@@ -10,6 +10,7 @@
 #include "value/errors.hpp"
 #include "value/formatting.hpp"
 #include "value/markup.hpp"
+#include "value/methods.hpp"
 #include "value/operations.hpp"
 #include "value/unicode.hpp"
 
@@ -139,26 +140,32 @@ Value trim_text(Interpreter& /*interpreter*/, Arguments& arguments) {
 Value truncate(Interpreter& interpreter, Arguments& arguments) {
     const Parameters p(
         arguments, {"do_truncate", {"s", "length", "killwords", "end", "leeway"}, 1, 1});
-    const std::int64_t length = p.integer(1, 255);
-    const Value end = p.has(3) ? soft_text(p[3]) : Value("...");
-    const std::int64_t leeway = p.some(4) != nullptr
-        ? p.integer(4, 0)
-        : interpreter.internal().options.policies.truncate_leeway;
-    const auto end_length = static_cast<std::int64_t>(end.code_point_count());
-    if (length < end_length) {
-        throw value::PythonError(
-            "AssertionError", fmt::format("expected length >= {}, got {}", end_length, length));
-    }
-    if (leeway < 0) {
-        throw value::PythonError(
-            "AssertionError", fmt::format("expected leeway >= 0, got {}", leeway));
-    }
-    if (static_cast<std::int64_t>(value::length(p[0])) <= length + leeway) {
+    const Value length = p.has(1) ? p[1] : Value(255);
+    const Value end = p.has(3) ? p[3] : Value("...");
+    const Value leeway = p.some(4) != nullptr
+        ? p[4]
+        : Value(interpreter.internal().options.policies.truncate_leeway);
+    const Value end_length(static_cast<std::int64_t>(value::length(end)));
+    const auto require = [](std::string_view name, const Value& value, const Value& least) {
+        if (!value::compare(value::Comparison::greater_equal, value, least)) {
+            throw value::PythonError(
+                "AssertionError",
+                fmt::format(
+                    "expected {} >= {}, got {}", name, value::str(least), value::str(value)));
+        }
+    };
+    require("length", length, end_length);
+    require("leeway", leeway, 0);
+    if (value::compare(
+            value::Comparison::less_equal,
+            Value(static_cast<std::int64_t>(value::length(p[0]))),
+            value::add(length, leeway))) {
         return p[0];
     }
-    Value kept = value::get_slice(p[0], Value(), Value(length - end_length));
+    Value kept = value::get_slice(p[0], Value(), value::subtract(length, end_length), Value());
     if (!p.truth(2)) {
-        kept = text_method(kept, "rsplit", {" ", 1}).items().front();
+        Arguments blank{{" ", 1}, {}};
+        kept = value::call_method(kept, "rsplit", blank).items().front();
     }
     return value::add(kept, end);
 }
@@ -178,16 +185,29 @@ Value wordcount(Interpreter& /*interpreter*/, Arguments& arguments) {
     return words;
 }
 
+/// What Python says of `value += "\n"` and `value.splitlines()`.
+[[noreturn]] void fail_no_text(const Value& value) {
+    if (value.is_list()) {
+        Arguments none;
+        value::call_method(value, "splitlines", none);
+    }
+    if (!value.is_undefined() && !value.is_tuple()) {
+        fail_type(fmt::format(
+            "unsupported operand type(s) for +=: '{}' and 'str'", value::type_name(value)));
+    }
+    value::add(value, "\n");
+    fail_type("indent needs a string");
+}
+
 Value indent(Interpreter& /*interpreter*/, Arguments& arguments) {
     const Parameters p(arguments, {"do_indent", {"s", "width", "first", "blank"}, 1});
-    std::string indention;
-    if (p.has(1) && p[1].is_string()) {
-        indention = p[1].as_string();
-    } else {
-        indention.assign(static_cast<std::size_t>(std::max<std::int64_t>(p.integer(1, 4), 0)), ' ');
+    const Value width = p.has(1) ? p[1] : Value(4);
+    const Value margin = width.is_string() ? width : value::multiply(" ", width);
+    const std::string_view indention = margin.as_string();
+    if (!p[0].is_string()) {
+        fail_no_text(p[0]);
     }
-    // Adding the newline first makes what is no string fail as in Jinja2.
-    const Value source = p[0].is_string() ? p[0] : value::add(p[0], "\n");
+    const Value& source = p[0];
     const bool blank = p.truth(3);
     const Value lines =
         text_method(like(source, std::string(source.as_string()) + "\n"), "splitlines");

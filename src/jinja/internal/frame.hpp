@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -49,22 +50,37 @@ struct BlockImplementation {
     const Block* block;
 };
 
-/// The names around a template that is being rendered (Jinja2's Context).
-struct Context {
+/// Names and their values, in order.
+class VariableList {
+public:
     struct Variable {
         std::string_view name;  ///< lives in some template's source
         value::Value value;
         bool exported = false;
     };
+
+    Variable* find(std::string_view name);
+    void set(std::string_view name, const value::Value& value, bool exported);
+    std::vector<Variable>::const_iterator begin() const { return variables_.begin(); }
+    std::vector<Variable>::const_iterator end() const { return variables_.end(); }
+
+private:
+    std::vector<Variable> variables_;
+    std::unordered_map<std::string_view, std::size_t> index_;  // once there are many
+};
+
+/// The names around a template that is being rendered (Jinja2's Context).
+struct Context {
+    using Variable = VariableList::Variable;
     struct BlockStack {
         std::string_view name;
         std::vector<BlockImplementation> implementations;  ///< the most derived first
     };
 
     const CompiledTemplate* owner = nullptr;
-    bool uses_variables = true;       ///< sees what the caller rendered with
-    std::vector<Variable> inherited;  ///< from an including template
-    std::vector<Variable> variables;  ///< set at the top level
+    bool uses_variables = true;  ///< sees what the caller rendered with
+    VariableList inherited;      ///< from an including template
+    VariableList variables;      ///< set at the top level
     std::vector<BlockStack> blocks;
     bool autoescape = false;
 

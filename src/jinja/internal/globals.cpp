@@ -7,6 +7,7 @@
 #include "jinja/internal/objects.hpp"
 #include "value/arithmetic.hpp"
 #include "value/errors.hpp"
+#include "value/methods.hpp"
 #include "value/operations.hpp"
 
 #include <fmt/format.h>
@@ -69,9 +70,17 @@ value::Dict dict_of(const Arguments& arguments, std::string_view function) {
     }
     if (!arguments.positional.empty()) {
         const Value& source = arguments.positional.front();
+        if (source.is_undefined()) {
+            as_undefined(source).fail();
+        }
         if (source.is_dict()) {
             for (const auto& [key, value] : source.as_dict()) {
                 result.set(key, value);
+            }
+        } else if (is_mapping(source)) {
+            Arguments none;
+            for (const Value& key : value::to_vector(value::call_method(source, "keys", none))) {
+                result.set(key, value::get_item(source, key));
             }
         } else {
             std::size_t index = 0;
@@ -126,17 +135,11 @@ public:
             return Value::tuple(items_);
         }
         if (name == "next" || name == "reset") {
-            auto self = std::const_pointer_cast<Cycler>(shared_from_this());
-            const bool advance = name == "next";
-            return value::function(std::string(name), [self, advance](Arguments&) -> Value {
-                if (!advance) {
-                    self->position_ = 0;
-                    return {};
-                }
-                const Value item = self->items_[self->position_];
-                self->position_ = (self->position_ + 1) % self->items_.size();
-                return item;
-            });
+            static constexpr value::Method next_method = {"next", next};
+            static constexpr value::Method reset_method = {"reset", reset};
+            return value::bind_method(
+                Value::object(std::const_pointer_cast<Cycler>(shared_from_this())),
+                name == "next" ? next_method : reset_method);
         }
         return std::nullopt;
     }
@@ -145,8 +148,21 @@ public:
             visit(item);
         }
     }
+    // Never empty, also then: what still holds the cycler may ask it.
+    void clear_references() override { items_.assign(1, Value()); }
 
 private:
+    static Value next(const Value& self, Arguments& /*arguments*/) {
+        auto& cycler = static_cast<Cycler&>(*self.as_object());
+        const Value item = cycler.items_[cycler.position_];
+        cycler.position_ = (cycler.position_ + 1) % cycler.items_.size();
+        return item;
+    }
+    static Value reset(const Value& self, Arguments& /*arguments*/) {
+        static_cast<Cycler&>(*self.as_object()).position_ = 0;
+        return {};
+    }
+
     std::vector<Value> items_;
     std::size_t position_ = 0;
 };
@@ -180,6 +196,10 @@ public:
         }
         return std::nullopt;
     }
+    void visit_references(const std::function<void(const Value&)>& visit) const override {
+        visit(separator_);
+    }
+    void clear_references() override { separator_ = {}; }
 
 private:
     Value separator_;

@@ -31,7 +31,7 @@ struct Environment::Internal final : CallableTable {
     const Callable* find_test(std::string_view name) const override;
     static void add(CallableMap& map, std::string_view name, Builtin builtin, Function function);
 
-    std::shared_ptr<const CompiledTemplate> compile(std::string_view text, const Origin& origin);
+    std::shared_ptr<const CompiledTemplate> compile(std::string text, Origin origin);
     std::shared_ptr<const CompiledTemplate>
     from_string(std::string_view text, const Origin& origin);
     /// Null when the loader has no such template.
@@ -50,6 +50,7 @@ struct Environment::Internal final : CallableTable {
     std::unordered_map<std::string, value::Value> globals;
     std::unordered_map<std::string, std::shared_ptr<const CompiledTemplate>> loaded;
     std::unordered_map<std::string, std::shared_ptr<const CompiledTemplate>> texts;
+    Workbench workbench;
     Interpreter* active = nullptr;
 };
 

@@ -27,39 +27,43 @@ namespace tutor::jinja {
 
 using value::Value;
 
+VariableList::Variable* VariableList::find(std::string_view name) {
+    if (index_.empty()) {
+        for (Variable& variable : variables_) {
+            if (variable.name == name) {
+                return &variable;
+            }
+        }
+        return nullptr;
+    }
+    const auto found = index_.find(name);
+    return found == index_.end() ? nullptr : &variables_[found->second];
+}
+
+void VariableList::set(std::string_view name, const Value& value, bool exported) {
+    if (Variable* known = find(name)) {
+        known->value = value;
+        known->exported = exported;
+        return;
+    }
+    variables_.push_back({name, value, exported});
+    constexpr std::size_t many = 32;
+    for (std::size_t i = index_.size(); variables_.size() > many && i < variables_.size(); ++i) {
+        index_.emplace(variables_[i].name, i);
+    }
+}
+
 Context::Variable* Context::find(std::string_view name) {
-    for (Variable& variable : variables) {
-        if (variable.name == name) {
-            return &variable;
-        }
-    }
-    for (Variable& variable : inherited) {
-        if (variable.name == name) {
-            return &variable;
-        }
-    }
-    return nullptr;
+    Variable* found = variables.find(name);
+    return found != nullptr ? found : inherited.find(name);
 }
 
 void Context::set(std::string_view name, const Value& value, bool exported) {
-    for (Variable& variable : variables) {
-        if (variable.name == name) {
-            variable.value = value;
-            variable.exported = exported;
-            return;
-        }
-    }
-    variables.push_back({name, value, exported});
+    variables.set(name, value, exported);
 }
 
 void Context::inherit(std::string_view name, const Value& value) {
-    for (Variable& variable : inherited) {
-        if (variable.name == name) {
-            variable.value = value;
-            return;
-        }
-    }
-    inherited.push_back({name, value, false});
+    inherited.set(name, value, false);
 }
 
 Context::BlockStack* Context::find_block(std::string_view name) {
@@ -105,6 +109,7 @@ Interpreter::Interpreter(Environment& environment, const Variables& variables, R
       recorder_(recorder),
       output_(internal_.options.limits.max_output_bytes),
       handle_(std::make_shared<RunHandle>()),
+      max_loop_items_(internal_.options.limits.max_loop_items),
       previous_run_(internal_.active) {
     const char here = 0;
     // A rendering inside a rendering shares the stack of the first one.
@@ -116,14 +121,6 @@ Interpreter::Interpreter(Environment& environment, const Variables& variables, R
 Interpreter::~Interpreter() {
     handle_->run = nullptr;
     internal_.active = previous_run_;
-    // Macros and the frames they were defined in hold each other.
-    for (const auto& weak : frames_) {
-        if (const auto frame = weak.lock()) {
-            for (std::uint32_t i = 0; i < frame->size; ++i) {
-                frame->slots[i].value = Value();
-            }
-        }
-    }
 }
 
 void Interpreter::render(const CompiledTemplate& compiled) {
@@ -198,12 +195,6 @@ void Interpreter::fail(std::string class_name, std::string message) const {
 
 void Interpreter::fail_stack() const {
     fail("RecursionError", "maximum recursion depth exceeded");
-}
-
-void Interpreter::count_item() {
-    if (++loop_items_ > internal_.options.limits.max_loop_items) {
-        fail("RuntimeError", "too many loop items");
-    }
 }
 
 Position Interpreter::position(const Node& node) const {

@@ -62,7 +62,11 @@ public:
     value::Value call_loop(const For& loop, LoopState& state, const value::Value& items);
     /// Text as a string value of the current kind (markup under autoescape).
     value::Value make_text(std::string_view text, value::Mark mark) const;
-    void count_item();
+    void count_item() {
+        if (++loop_items_ > max_loop_items_) {
+            fail("RuntimeError", "too many loop items");
+        }
+    }
     static value::Value join_texts(const std::vector<value::Value>& parts, bool markup_allowed);
 
     /// Throws RecursionError when the stack of the thread is nearly used up.
@@ -193,9 +197,9 @@ private:
     const Node* statement_ = nullptr;
     std::size_t depth_ = 0;
     std::size_t loop_items_ = 0;
+    std::size_t max_loop_items_;
     const char* stack_limit_;
     Interpreter* previous_run_;
-    std::vector<std::weak_ptr<Frame>> frames_;
     std::vector<std::shared_ptr<const CompiledTemplate>> used_;
     std::vector<std::pair<const CompiledTemplate*, value::Value>> modules_;  // without context
 };

@@ -52,10 +52,8 @@ ItemIterator::ItemIterator(const Value& items) {
     iteration_ = value::iterate(items);
 }
 
-const Value* ItemIterator::next(Value& scratch) {
+const Value* ItemIterator::next_made(Value& scratch) {
     switch (shape_) {
-    case Shape::sequence:
-        return items_ != nullptr && index_ < items_->size() ? &(*items_)[index_++] : nullptr;
     case Shape::range:
         if (index_ >= *length_) {
             return nullptr;
@@ -88,11 +86,7 @@ const Value* ItemIterator::next(Value& scratch) {
 
 LoopState::LoopState(
     Interpreter& interpreter, const For& loop, ItemIterator items, std::size_t loop_depth0)
-    : node(&loop),
-      depth0(loop_depth0),
-      interpreter_(&interpreter),
-      handle_(interpreter.handle()),
-      items_(std::move(items)) {}
+    : RunObject(interpreter.handle()), node(&loop), depth0(loop_depth0), items_(std::move(items)) {}
 
 Value LoopState::make(const std::shared_ptr<LoopState>& state) {
     state->self_ = state;
@@ -115,13 +109,6 @@ const Value* LoopState::next() {
     }
     ++index0_;
     return &current_;
-}
-
-void LoopState::finish() {
-    if (self_.use_count() > 1) {
-        count();
-        items_ = ItemIterator();
-    }
 }
 
 std::size_t LoopState::count() const {
@@ -154,32 +141,34 @@ const std::optional<Value>& LoopState::peek() const {
 }
 
 Value LoopState::undefined(const char* hint) const {
-    return interpreter_->undefined({.hint = hint});
+    return running().undefined({.hint = hint});
 }
 
 std::string LoopState::repr() const {
     return fmt::format("<LoopContext {}/{}>", index0_ + 1, count());
 }
 
-Value LoopState::cycle(const value::Arguments& arguments) const {
+Value LoopState::cycle(const Value& self, value::Arguments& arguments) {
     if (arguments.positional.empty()) {
         throw value::PythonError("TypeError", "no items for cycling given");
     }
-    return arguments.positional[static_cast<std::size_t>(index0_) % arguments.positional.size()];
+    const auto index = static_cast<const LoopState&>(*self.as_object()).index0_;
+    return arguments.positional[static_cast<std::size_t>(index) % arguments.positional.size()];
 }
 
-Value LoopState::changed(const value::Arguments& arguments) const {
+Value LoopState::changed(const Value& self, value::Arguments& arguments) {
+    auto& last_changed = static_cast<const LoopState&>(*self.as_object()).last_changed_;
     const auto& now = arguments.positional;
-    if (last_changed_ && last_changed_->size() == now.size()) {
+    if (last_changed && last_changed->size() == now.size()) {
         bool same = true;
         for (std::size_t i = 0; i < now.size() && same; ++i) {
-            same = value::equal((*last_changed_)[i], now[i]);
+            same = value::equal((*last_changed)[i], now[i]);
         }
         if (same) {
             return false;
         }
     }
-    last_changed_ = now;
+    last_changed = now;
     return true;
 }
 
@@ -219,11 +208,10 @@ std::optional<Value> LoopState::attribute(std::string_view name) const {
         return peek() ? *peek() : undefined("there is no next item");
     }
     if (name == "cycle" || name == "changed") {
-        const auto self = self_.lock();
-        const bool is_cycle = name == "cycle";
-        return value::function(std::string(name), [self, is_cycle](value::Arguments& arguments) {
-            return is_cycle ? self->cycle(arguments) : self->changed(arguments);
-        });
+        static constexpr value::Method cycle_method = {"cycle", cycle};
+        static constexpr value::Method changed_method = {"changed", changed};
+        return value::bind_method(
+            Value::object(self_.lock()), name == "cycle" ? cycle_method : changed_method);
     }
     return std::nullopt;
 }
@@ -238,10 +226,7 @@ Value LoopState::call(value::Arguments& arguments) {
             "TypeError",
             "LoopContext.__call__() missing 1 required positional argument: 'iterable'");
     }
-    if (handle_->run == nullptr) {
-        throw value::PythonError("RuntimeError", "the rendering is over");
-    }
-    return interpreter_->call_loop(*node, *this, arguments.positional[0]);
+    return running().call_loop(*node, *this, arguments.positional[0]);
 }
 
 std::optional<value::Iteration> LoopState::iterate() {
@@ -261,13 +246,25 @@ void LoopState::visit_references(const std::function<void(const Value&)>& visit)
     if (after_) {
         visit(*after_);
     }
+    if (last_changed_) {
+        for (const Value& item : *last_changed_) {
+            visit(item);
+        }
+    }
 }
 
 void LoopState::clear_references() {
     before_ = {};
     current_ = {};
     after_.reset();
+    last_changed_.reset();
+    end_run();
+}
+
+void LoopState::end_run() {
     items_ = ItemIterator();
+    context.reset();
+    outer.reset();
 }
 
 }  // namespace tutor::jinja

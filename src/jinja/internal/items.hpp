@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "jinja/internal/frame.hpp"
+#include "jinja/internal/run_object.hpp"
 #include "value/object.hpp"
 #include "value/value.hpp"
 
@@ -26,11 +26,18 @@ public:
 
     /// The next item, valid until the container changes, in `scratch` or elsewhere; null at the
     /// end.
-    const value::Value* next(value::Value& scratch);
+    const value::Value* next(value::Value& scratch) {
+        if (shape_ != Shape::sequence) {
+            return next_made(scratch);
+        }
+        return items_ != nullptr && index_ < items_->size() ? &(*items_)[index_++] : nullptr;
+    }
     /// Python's len() of what is iterated; none where that has none.
     std::optional<std::size_t> length() const { return length_; }
 
 private:
+    const value::Value* next_made(value::Value& scratch);
+
     enum class Shape : std::uint8_t { sequence, range, dict_keys, dict_values, dict_items, other };
 
     Shape shape_ = Shape::sequence;
@@ -47,14 +54,12 @@ private:
 class Interpreter;
 
 /// The `loop` of a for loop.
-class LoopState final : public value::Object {
+class LoopState final : public RunObject {
 public:
     LoopState(Interpreter& interpreter, const For& node, ItemIterator items, std::size_t depth0);
 
     /// Moves on; null at the end.
     const value::Value* next();
-    /// The loop is over: what still holds it gets no further items.
-    void finish();
 
     std::string type_name() const override { return "LoopContext"; }
     std::string repr() const override;
@@ -65,6 +70,7 @@ public:
     std::optional<value::Iteration> iterate() override;
     void visit_references(const std::function<void(const value::Value&)>& visit) const override;
     void clear_references() override;
+    void end_run() override;
 
     const For* node = nullptr;
     std::size_t depth0 = 0;
@@ -76,11 +82,9 @@ private:
     std::size_t count() const;
     const std::optional<value::Value>& peek() const;
     value::Value undefined(const char* hint) const;
-    value::Value cycle(const value::Arguments& arguments) const;
-    value::Value changed(const value::Arguments& arguments) const;
+    static value::Value cycle(const value::Value& self, value::Arguments& arguments);
+    static value::Value changed(const value::Value& self, value::Arguments& arguments);
 
-    Interpreter* interpreter_;
-    std::shared_ptr<RunHandle> handle_;
     std::int64_t index0_ = -1;
     mutable ItemIterator items_;
     mutable std::optional<std::size_t> count_;

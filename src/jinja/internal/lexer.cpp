@@ -18,8 +18,25 @@ constexpr std::array<std::string_view, 26> operator_texts = {
     "+", "=",  ":", ",", "/",  ".", "==", "//", ">", ">=", "{", "[", "(",
     "<", "<=", "%", "*", "!=", "|", "**", "}",  "]", ")",  ";", "-", "~"};
 
-bool is_name_byte(char c) {
-    return is_ascii_alnum(c) || c == '_';
+/// What a byte within a tag may begin.
+enum class CharacterClass : std::uint8_t { other, space, name, digit, quote, wide };
+
+constexpr std::array<CharacterClass, 256> character_classes = [] {
+    std::array<CharacterClass, 256> classes{};
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+        const char c = static_cast<char>(i);
+        classes[i] = i >= 0x80                              ? CharacterClass::wide
+            : is_ascii_space(c) || (i >= 0x1c && i <= 0x1f) ? CharacterClass::space
+            : is_ascii_alpha(c) || c == '_'                 ? CharacterClass::name
+            : is_ascii_digit(c)                             ? CharacterClass::digit
+            : c == '\'' || c == '"'                         ? CharacterClass::quote
+                                                            : CharacterClass::other;
+    }
+    return classes;
+}();
+
+CharacterClass class_of(char c) {
+    return character_classes[static_cast<unsigned char>(c)];
 }
 
 }  // namespace
@@ -81,11 +98,11 @@ LexerRules::LexerRules(const Syntax& syntax) : syntax_(&syntax) {
 }
 
 Lexer::Lexer(const LexerRules& rules, std::string_view source, Arena& arena)
-    : rules_(rules), syntax_(rules.syntax()), source_(source), arena_(arena) {
-    tokens_.reserve(64);
-}
+    : rules_(rules), syntax_(rules.syntax()), source_(source), arena_(arena) {}
 
-std::vector<Token> Lexer::run() {
+std::vector<Token> Lexer::run(std::vector<Token> memory) {
+    tokens_ = std::move(memory);
+    tokens_.clear();
     while (!failed_ && position_ < source_.size()) {
         lex_root();
     }
@@ -96,14 +113,6 @@ std::vector<Token> Lexer::run() {
         tokens_.push_back(end);
     }
     return std::move(tokens_);
-}
-
-void Lexer::add(TokenKind kind, std::string_view text) {
-    tokens_.push_back(
-        {.kind = kind,
-         .line = line_,
-         .offset = static_cast<std::uint32_t>(position_),
-         .text = text});
 }
 
 void Lexer::add_error(std::string_view message) {
@@ -351,19 +360,23 @@ void Lexer::lex_raw() {
     }
 }
 
+bool Lexer::lex_line_statement_end() {
+    const std::size_t end = skip_space(position_);
+    std::size_t newline = end;
+    while (newline > position_ && source_[newline - 1] != '\n') {
+        --newline;
+    }
+    if (newline == position_ && end < source_.size()) {
+        return false;
+    }
+    add(TokenKind::block_end, {});
+    move_to(end >= source_.size() ? end : newline);
+    return true;
+}
+
 bool Lexer::lex_tag_end(LexerRules::Begin begin) {
     if (begin == LexerRules::Begin::line_statement) {
-        const std::size_t end = skip_space(position_);
-        std::size_t newline = end;
-        while (newline > position_ && source_[newline - 1] != '\n') {
-            --newline;
-        }
-        if (newline == position_ && end < source_.size()) {
-            return false;
-        }
-        add(TokenKind::block_end, {});
-        move_to(end >= source_.size() ? end : newline);
-        return true;
+        return lex_line_statement_end();
     }
     const bool block = begin == LexerRules::Begin::block;
     const std::string_view closing = block ? syntax_.block_end : syntax_.variable_end;
@@ -387,33 +400,62 @@ bool Lexer::lex_tag_end(LexerRules::Begin begin) {
 
 void Lexer::lex_tag(LexerRules::Begin begin) {
     brackets_.clear();
+    const bool line = begin == LexerRules::Begin::line_statement;
+    const bool block = begin == LexerRules::Begin::block;
+    const char closing = (block ? syntax_.block_end : syntax_.variable_end).front();
     while (!failed_) {
-        if (brackets_.empty() && lex_tag_end(begin)) {
+        const char next = position_ < source_.size() ? source_[position_] : '\0';
+        const bool may_end = line || next == closing || next == '-' || next == '+';
+        if (may_end && brackets_.empty() && lex_tag_end(begin)) {
             return;
         }
         if (position_ >= source_.size()) {
             return;
         }
-        const std::size_t next = skip_space(position_);
-        if (next != position_) {
-            move_to(next);
-            continue;
-        }
-        if (!lex_number() && !lex_name() && !lex_string() && !lex_operator()) {
-            fail_character();
-        }
+        lex_token();
     }
 }
 
-bool Lexer::lex_name() {
+void Lexer::lex_token() {
+    switch (class_of(source_[position_])) {
+    case CharacterClass::digit: lex_number(); return;
+    case CharacterClass::name: lex_name(); return;
+    case CharacterClass::quote:
+    case CharacterClass::other:
+        if (!lex_string() && !lex_operator()) {
+            fail_character();
+        }
+        return;
+    case CharacterClass::space:
+        do {
+            line_starting_ = source_[position_] == '\n';
+            line_ += line_starting_ ? 1 : 0;
+            ++position_;
+        } while (position_ < source_.size()
+                 && class_of(source_[position_]) == CharacterClass::space);
+        return;
+    case CharacterClass::wide: break;
+    }
+    std::size_t next = position_;
+    if (const std::size_t length = space_length(source_, position_)) {
+        move_to(position_ + length);
+    } else if (is_word_character(next_code_point(source_, next))) {
+        lex_name();
+    } else {
+        fail_character();
+    }
+}
+
+void Lexer::lex_name() {
     std::size_t end = position_;
     bool ascii = true;
     while (end < source_.size()) {
-        if (is_name_byte(source_[end])) {
+        const CharacterClass kind = class_of(source_[end]);
+        if (kind == CharacterClass::name || kind == CharacterClass::digit) {
             ++end;
             continue;
         }
-        if (static_cast<unsigned char>(source_[end]) < 0x80) {
+        if (kind != CharacterClass::wide) {
             break;
         }
         std::size_t next = end;
@@ -423,18 +465,14 @@ bool Lexer::lex_name() {
         ascii = false;
         end = next;
     }
-    if (end == position_) {
-        return false;
-    }
     const std::string_view name = source_.substr(position_, end - position_);
     if (!ascii && !is_identifier(name)) {
         add_error("Invalid character in identifier");
-        return true;
+        return;
     }
     add(TokenKind::name, name);
     position_ = end;
     line_starting_ = false;
-    return true;
 }
 
 bool Lexer::lex_string() {

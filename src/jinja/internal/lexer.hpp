@@ -18,7 +18,7 @@ namespace tutor::jinja {
 
 /// The source as the lexer wants it: "\r\n" and "\r" become "\n", one final newline goes unless
 /// it is to be kept.
-std::string normalise_source(std::string_view text, const Syntax& syntax);
+std::string normalise_source(std::string text, const Syntax& syntax);
 
 /// What of a Syntax is the same for every template, worked out once per environment.
 class LexerRules {
@@ -51,8 +51,8 @@ public:
     /// `source` is normalised and outlives the tokens, as does `arena`.
     Lexer(const LexerRules& rules, std::string_view source, Arena& arena);
 
-    /// All tokens; the last is `eof` or `error`.
-    std::vector<Token> run();
+    /// All tokens; the last is `eof` or `error`. They go into `memory`, an earlier result.
+    std::vector<Token> run(std::vector<Token> memory = {});
 
 private:
     enum class Strip : std::uint8_t { none, minus, plus };
@@ -74,18 +74,34 @@ private:
     void lex_raw();
     void lex_tag(LexerRules::Begin begin);
     bool lex_tag_end(LexerRules::Begin begin);
-    bool lex_number();
-    bool lex_name();
+    bool lex_line_statement_end();
+    void lex_token();
+    void lex_number();
+    void lex_name();
     bool lex_string();
     bool lex_operator();
     bool balance(char bracket);
     void fail_character();
     void add_data(std::size_t begin, std::size_t end, Strip strip, bool may_lstrip);
-    void add(TokenKind kind, std::string_view text);
+    void add(TokenKind kind, std::string_view text) {
+        tokens_.push_back(
+            {.kind = kind,
+             .line = line_,
+             .offset = static_cast<std::uint32_t>(position_),
+             .text = text});
+    }
     void add_error(std::string_view message);
     void move_to(std::size_t position);
+    /// Of short texts, found out in place.
     bool starts_with(std::size_t at, std::string_view text) const {
-        return source_.substr(at, text.size()) == text;
+        if (source_.size() - at < text.size()) {
+            return false;
+        }
+        std::size_t same = 0;
+        while (same < text.size() && source_[at + same] == text[same]) {
+            ++same;
+        }
+        return same == text.size();
     }
     bool at_line_start(std::size_t at) const { return at == 0 || source_[at - 1] == '\n'; }
     std::size_t skip_space(std::size_t at) const;

@@ -75,18 +75,15 @@ std::size_t Lexer::scan_integer(std::size_t at) const {
     return scan(at + 1, [](char c) { return c == '0'; });
 }
 
-bool Lexer::lex_number() {
-    if (!is_ascii_digit(source_[position_])) {
-        return false;
-    }
+void Lexer::lex_number() {
     std::size_t end = scan_float(position_);
     const bool real = end > position_;
     if (!real) {
         end = scan_integer(position_);
     }
     add(real ? TokenKind::real : TokenKind::integer, source_.substr(position_, end - position_));
-    move_to(end);
-    return true;
+    position_ = end;
+    line_starting_ = false;
 }
 
 }  // namespace tutor::jinja

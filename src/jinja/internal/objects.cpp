@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "jinja/internal/names.hpp"
+#include "jinja/internal/run_object.hpp"
 #include "value/errors.hpp"
 #include "value/operations.hpp"
 
@@ -15,53 +16,47 @@ using value::Value;
 
 namespace {
 
-/// The interpreter behind a handle, for values that are called.
-Interpreter& running(const std::shared_ptr<RunHandle>& handle) {
-    if (handle->run == nullptr) {
-        throw value::PythonError("RuntimeError", "the rendering is over");
-    }
-    return *handle->run;
-}
-
-class BlockReference final : public value::Object {
+class BlockReference final : public RunObject {
 public:
     BlockReference(
         std::shared_ptr<RunHandle> handle,
         ContextPointer context,
         std::string_view name,
         std::size_t depth)
-        : handle_(std::move(handle)), context_(std::move(context)), name_(name), depth_(depth) {}
+        : RunObject(std::move(handle)), context_(std::move(context)), name_(name), depth_(depth) {}
 
     std::string type_name() const override { return "BlockReference"; }
     bool is_callable() const override { return true; }
     Value call(value::Arguments& /*arguments*/) override {
-        return running(handle_).call_block(context_, name_, depth_);
+        return running().call_block(context_, name_, depth_);
     }
     std::optional<Value> attribute(std::string_view name) const override {
         if (name == "super") {
-            return make_block_reference(running(handle_), context_, name_, depth_ + 1);
+            return make_block_reference(running(), context_, name_, depth_ + 1);
         }
         if (name == "name") {
             return Value(name_);
         }
         return std::nullopt;
     }
+    void end_run() override { context_.reset(); }
 
 private:
-    std::shared_ptr<RunHandle> handle_;
     ContextPointer context_;
     std::string_view name_;
     std::size_t depth_;
 };
 
-class TemplateReference final : public value::Object {
+class TemplateReference final : public RunObject {
 public:
     TemplateReference(std::shared_ptr<RunHandle> handle, ContextPointer context)
-        : handle_(std::move(handle)), context_(std::move(context)) {}
+        : RunObject(std::move(handle)),
+          context_(std::move(context)),
+          template_name_(context_->owner->origin.name) {}
 
     std::string type_name() const override { return "TemplateReference"; }
     std::string repr() const override {
-        return fmt::format("<TemplateReference {}>", quoted(context_->owner->origin.name));
+        return fmt::format("<TemplateReference {}>", quoted(template_name_));
     }
     std::optional<value::Iteration> iterate() override {
         // Python tries self[0], which no block is called.
@@ -71,19 +66,21 @@ public:
         if (!key.is_string()) {
             return std::nullopt;
         }
+        Interpreter& interpreter = running();
         const Context::BlockStack* stack = context_->find_block(key.as_string());
         if (stack == nullptr) {
             return std::nullopt;
         }
-        return make_block_reference(running(handle_), context_, stack->name, 0);
+        return make_block_reference(interpreter, context_, stack->name, 0);
     }
+    void end_run() override { context_.reset(); }
 
 private:
-    std::shared_ptr<RunHandle> handle_;
     ContextPointer context_;
+    std::string template_name_;
 };
 
-class MacroObject final : public value::Object {
+class MacroObject final : public RunObject {
 public:
     MacroObject(
         Interpreter& interpreter,
@@ -91,7 +88,7 @@ public:
         const CompiledTemplate& owner,
         ContextPointer context,
         std::shared_ptr<Frame> outer)
-        : handle_(interpreter.handle()),
+        : RunObject(interpreter.handle()),
           node_(node),
           owner_(owner),
           context_(std::move(context)),
@@ -105,7 +102,7 @@ public:
     }
     bool is_callable() const override { return true; }
     Value call(value::Arguments& arguments) override {
-        return running(handle_).call_macro(node_, owner_, context_, outer_, autoescape_, arguments);
+        return running().call_macro(node_, owner_, context_, outer_, autoescape_, arguments);
     }
     std::optional<Value> attribute(std::string_view name) const override {
         if (name == "name") {
@@ -129,10 +126,12 @@ public:
         }
         return std::nullopt;
     }
-    void clear_references() override { outer_.reset(); }
+    void end_run() override {
+        context_.reset();
+        outer_.reset();
+    }
 
 private:
-    std::shared_ptr<RunHandle> handle_;
     const Macro& node_;
     const CompiledTemplate& owner_;
     ContextPointer context_;

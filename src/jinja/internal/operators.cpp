@@ -33,7 +33,10 @@ value::Value modulo_of(const value::Value& left, const value::Value& right) {
     try {
         return value::modulo(left, right);
     } catch (const value::PythonError& error) {
-        if (!left.is_string() || !error.info().message.ends_with("Undefined")) {
+        const std::string& message = error.info().message;
+        // %x and %o ask for no number, %d and %f do.
+        if (!left.is_string() || !message.ends_with("Undefined")
+            || message.find("an integer is required") != std::string::npos) {
             throw;
         }
         if (right.is_undefined()) {

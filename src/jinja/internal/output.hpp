@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace tutor::jinja {
@@ -47,6 +48,28 @@ private:
 /// Adds a run at the end, joined with the last one when they are alike.
 void add_run(Recorder::Runs& runs, const Recorder::Run& run);
 
+/// memcpy of at least one byte, in place for short texts, which most are: two moves that may
+/// overlap.
+inline void copy_text(char* to, const char* from, std::size_t size) {
+    const auto ends = [&](auto width) {
+        std::memcpy(to, from, width());
+        std::memcpy(to + size - width(), from + size - width(), width());
+    };
+    if (size > 32) {
+        std::memcpy(to, from, size);
+    } else if (size >= 16) {
+        ends(std::integral_constant<std::size_t, 16>());
+    } else if (size >= 8) {
+        ends(std::integral_constant<std::size_t, 8>());
+    } else if (size >= 4) {
+        ends(std::integral_constant<std::size_t, 4>());
+    } else {
+        to[0] = from[0];
+        to[size / 2] = from[size / 2];
+        to[size - 1] = from[size - 1];
+    }
+}
+
 /// A buffer that only grows at its end. Captured text is its tail.
 class Output {
 public:
@@ -59,7 +82,7 @@ public:
         if (static_cast<std::size_t>(limit_ - end_) < text.size()) {
             grow(text.size());
         }
-        std::memcpy(end_, text.data(), text.size());
+        copy_text(end_, text.data(), text.size());
         end_ += text.size();
     }
     void append(char c) {

@@ -96,6 +96,33 @@ Parameters::Parameters(const value::Arguments& arguments, const Signature& signa
     }
 }
 
+const Value& take_only(std::string_view function, const value::Arguments& arguments) {
+    if (!arguments.keyword.empty()) {
+        fail_type(fmt::format("{}() takes no keyword arguments", function));
+    }
+    if (arguments.positional.size() != 1) {
+        fail_type(fmt::format(
+            "{}() takes exactly one argument ({} given)", function, arguments.positional.size()));
+    }
+    return arguments.positional.front();
+}
+
+bool flag_of(const Value* value) {
+    if (value == nullptr) {
+        return false;
+    }
+    if (!value->is_integer() && !value->is_boolean()) {
+        fail_type(fmt::format(
+            "'{}' object cannot be interpreted as an integer", value::type_name(*value)));
+    }
+    if (value->is_integer()
+        && (value->kind() == value::Kind::big_integer || value->as_integer() > INT32_MAX
+            || value->as_integer() < INT32_MIN)) {
+        throw value::PythonError("OverflowError", "Python int too large to convert to C int");
+    }
+    return value::truth(*value);
+}
+
 Value soft_text(const Value& value) {
     return value.is_string() ? value : value::str_value(value);
 }

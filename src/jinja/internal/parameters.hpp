@@ -46,6 +46,12 @@ private:
     std::array<const value::Value*, 8> values_ = {};
 };
 
+/// The one argument of a function that CPython implements in C.
+const value::Value& take_only(std::string_view function, const value::Arguments& arguments);
+
+/// A truth value as the C code of sorted() takes it: an integer.
+bool flag_of(const value::Value* value);
+
 /// A string or markup as it is, anything else as str() has it (Jinja2's soft_str).
 value::Value soft_text(const value::Value& value);
 

@@ -22,7 +22,36 @@ void SpecialNames::merge(const SpecialNames& inner) {
 }
 
 std::uint32_t NameTable::id(std::string_view name) {
-    return ids_.try_emplace(name, static_cast<std::uint32_t>(ids_.size())).first->second;
+    if (names_.size() * 2 >= slots_.size()) {
+        grow();
+    }
+    std::size_t at = std::hash<std::string_view>()(name) & (slots_.size() - 1);
+    for (; slots_[at] != 0; at = (at + 1) & (slots_.size() - 1)) {
+        if (names_[slots_[at] - 1] == name) {
+            return slots_[at] - 1;
+        }
+    }
+    names_.push_back(name);
+    slots_[at] = static_cast<std::uint32_t>(names_.size());
+    return slots_[at] - 1;
+}
+
+void NameTable::clear() {
+    names_.clear();
+    std::fill(slots_.begin(), slots_.end(), 0);
+}
+
+void NameTable::grow() {
+    std::vector<std::uint32_t> larger(std::max<std::size_t>(32, slots_.size() * 4));
+    names_.reserve(larger.size() / 2);
+    for (std::uint32_t number = 1; number <= names_.size(); ++number) {
+        std::size_t at = std::hash<std::string_view>()(names_[number - 1]) & (larger.size() - 1);
+        while (larger[at] != 0) {
+            at = (at + 1) & (larger.size() - 1);
+        }
+        larger[at] = number;
+    }
+    slots_ = std::move(larger);
 }
 
 const Block* CompiledTemplate::find_block(std::string_view name) const {
@@ -50,12 +79,27 @@ Position CompiledTemplate::position(int line, std::uint32_t offset) const {
     return where;
 }
 
-Parser::Parser(
-    CompiledTemplate& target,
-    std::vector<Token> tokens,
-    NameTable& names,
-    const Extensions& extensions)
-    : target_(target), tokens_(std::move(tokens)), extensions_(extensions), names_(names) {
+void Workbench::clear() {
+    constexpr std::size_t many_tokens = 1 << 16;
+    if (tokens.capacity() > many_tokens) {
+        *this = {};  // it was an unusual template
+        return;
+    }
+    tokens.clear();
+    names.clear();
+    nodes.clear();
+    keywords.clear();
+    branches.clear();
+}
+
+Parser::Parser(CompiledTemplate& target, Workbench& bench, const Extensions& extensions)
+    : target_(target),
+      bench_(bench),
+      token_(bench.tokens.data()),
+      last_token_(&bench.tokens.back()),
+      extensions_(extensions) {
+    open_tags_.reserve(8);
+    end_tags_.reserve(8);
     if (current().kind == TokenKind::error) {
         fail(std::string(current().text));
     }
@@ -67,7 +111,7 @@ void Parser::parse() {
 }
 
 const Token& Parser::look() const {
-    const Token& next = tokens_[std::min(index_ + 1, tokens_.size() - 1)];
+    const Token& next = token_ == last_token_ ? *token_ : token_[1];
     if (next.kind == TokenKind::error) {
         fail(std::string(next.text), next.line);
     }
@@ -75,9 +119,9 @@ const Token& Parser::look() const {
 }
 
 const Token& Parser::advance() {
-    const Token& before = tokens_[index_];
-    if (index_ + 1 < tokens_.size()) {
-        ++index_;
+    const Token& before = *token_;
+    if (token_ != last_token_) {
+        ++token_;
         if (current().kind == TokenKind::error) {
             fail(std::string(current().text));
         }
@@ -167,7 +211,7 @@ void Parser::fail_tag(const std::string* unknown, int line) const {
 Name* Parser::make_name(const Token& token) {
     auto* node = make<Name>(Op::name, token);
     node->text = token.text;
-    node->id = names_.id(token.text);
+    node->id = bench_.names.id(token.text);
     return node;
 }
 
@@ -175,7 +219,7 @@ Name* Parser::load_name(std::string_view text, int line, std::uint32_t offset) {
     note_name(text);
     auto* node = make<Name>(Op::name, line, offset);
     node->text = text;
-    node->id = names_.id(text);
+    node->id = bench_.names.id(text);
     return node;
 }
 
@@ -195,12 +239,12 @@ void Parser::note_name(std::string_view name) {
     }
 }
 
-Nodes Parser::parse_body(const std::vector<std::string_view>* end_tags) {
-    std::vector<Node*> body;
+Nodes Parser::parse_body(const EndTags* end_tags) {
+    Parts<Node*> body(bench_.nodes);
     while (true) {
         const Token& token = current();
         switch (token.kind) {
-        case TokenKind::eof: return target_.arena.copy(body);
+        case TokenKind::eof: return body.keep(target_.arena);
         case TokenKind::data: {
             auto* node = make<Text>(Op::text, token);
             node->text = token.text;
@@ -221,7 +265,7 @@ Nodes Parser::parse_body(const std::vector<std::string_view>* end_tags) {
             if (end_tags != nullptr && current().kind == TokenKind::name
                 && std::find(end_tags->begin(), end_tags->end(), current().text)
                     != end_tags->end()) {
-                return target_.arena.copy(body);
+                return body.keep(target_.arena);
             }
             Node* statement = parse_statement();
             // One tag can stand for several statements: the later ones hang on `next`.
@@ -241,9 +285,8 @@ Nodes Parser::parse_body(const std::vector<std::string_view>* end_tags) {
 Nodes Parser::parse_statements(EndTags end_tags, EndToken end_token) {
     skip_if(TokenKind::colon);
     expect(TokenKind::block_end);
-    end_tags_.emplace_back(end_tags);
-    const std::vector<std::string_view> tags = end_tags_.back();
-    const Nodes body = parse_body(&tags);
+    end_tags_.push_back(end_tags);
+    const Nodes body = parse_body(&end_tags);
     if (current().kind == TokenKind::eof) {
         fail_tag(nullptr, current().line);
     }

@@ -37,13 +37,42 @@ struct SpecialNames {
     void merge(const SpecialNames& inner);
 };
 
+/// Parts of a node while they are parsed: the top of a stack that all nodes of a parser share.
+template <class T>
+class Parts {
+public:
+    explicit Parts(std::vector<T>& stack) : stack_(stack), begin_(stack.size()) {}
+    ~Parts() { stack_.resize(begin_); }
+    Parts(const Parts&) = delete;
+    Parts& operator=(const Parts&) = delete;
+
+    void push_back(const T& part) { stack_.push_back(part); }
+    std::size_t size() const { return stack_.size() - begin_; }
+    bool empty() const { return size() == 0; }
+    const T& front() const { return stack_[begin_]; }
+    const T& back() const { return stack_.back(); }
+    Span<T> keep(Arena& arena) const { return arena.copy(stack_.data() + begin_, size()); }
+
+private:
+    std::vector<T>& stack_;
+    std::size_t begin_;
+};
+
+/// Memory that one compilation leaves to the next.
+struct Workbench {
+    std::vector<Token> tokens;
+    NameTable names;
+    std::vector<Node*> nodes;
+    std::vector<Keyword> keywords;
+    std::vector<Branch> branches;
+
+    void clear();
+};
+
 class Parser {
 public:
-    Parser(
-        CompiledTemplate& target,
-        std::vector<Token> tokens,
-        NameTable& names,
-        const Extensions& extensions);
+    /// Parses the tokens on the bench; names are numbered there.
+    Parser(CompiledTemplate& target, Workbench& bench, const Extensions& extensions);
 
     /// Fills `body` and `blocks` of the template.
     ///
@@ -56,7 +85,7 @@ private:
     enum class TupleKind : std::uint8_t { full, no_condition, simple, simple_with_namespace };
 
     // Tokens.
-    const Token& current() const { return tokens_[index_]; }
+    const Token& current() const { return *token_; }
     const Token& look() const;
     const Token& advance();  // returns the one before
     bool skip_if(TokenKind kind);
@@ -70,7 +99,7 @@ private:
     [[noreturn]] void fail_tag(const std::string* unknown, int line) const;
 
     // Statements.
-    Nodes parse_body(const std::vector<std::string_view>* end_tags);
+    Nodes parse_body(const EndTags* end_tags);
     Nodes parse_statements(EndTags end_tags, EndToken end_token);
     Node* parse_statement();
     Node* dispatch_statement(std::string_view tag, bool& known);
@@ -92,7 +121,7 @@ private:
     Node* parse_do();
     Node* parse_trans();
     bool parse_context_choice(bool fallback);
-    std::vector<Parameter> parse_signature();
+    Span<Parameter> parse_signature();
     void parse_macro_body(Macro& macro, std::string_view end_tag);
     Node* parse_target(TupleKind kind);
     Name* parse_target_name();
@@ -152,6 +181,7 @@ private:
     }
     /// Notes that `child` hangs below `node`; fails when the tree gets too high.
     void grow(Node* node, const Node* child) const;
+    void grow(Node* node, const Nodes& children) const;
     void grow(Node* node, const CallArguments& arguments) const;
     Node* binary(Op op, Node* left, Node* right, int line);
     Node* constant(value::Value value, int line, std::uint32_t offset);
@@ -174,13 +204,13 @@ private:
     static constexpr int max_nesting = 120;
 
     CompiledTemplate& target_;
-    std::vector<Token> tokens_;
-    std::size_t index_ = 0;
+    Workbench& bench_;
+    const Token* token_;
+    const Token* last_token_;
     const Extensions& extensions_;
-    NameTable& names_;
     SpecialNames special_;
     std::vector<std::string_view> open_tags_;
-    std::vector<std::vector<std::string_view>> end_tags_;
+    std::vector<EndTags> end_tags_;
     std::vector<Node*> pending_;  // statements that the tag just parsed puts before its own
     int nesting_ = 0;
 };

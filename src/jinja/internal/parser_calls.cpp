@@ -11,8 +11,8 @@ namespace tutor::jinja {
 
 CallArguments Parser::parse_call_arguments() {
     const int line = expect(TokenKind::lparen).line;
-    std::vector<Node*> positional;
-    std::vector<Keyword> keyword;
+    Parts<Node*> positional(bench_.nodes);
+    Parts<Keyword> keyword(bench_.keywords);
     CallArguments result;
     bool require_comma = false;
     const auto ensure = [&](bool condition) {
@@ -47,8 +47,8 @@ CallArguments Parser::parse_call_arguments() {
         require_comma = true;
     }
     expect(TokenKind::rparen);
-    result.positional = target_.arena.copy(positional);
-    result.keyword = target_.arena.copy(keyword);
+    result.positional = positional.keep(target_.arena);
+    result.keyword = keyword.keep(target_.arena);
     return result;
 }
 

@@ -80,10 +80,14 @@ void Parser::grow(Node* node, const Node* child) const {
     node->height = std::max(node->height, static_cast<std::uint16_t>(child->height + 1));
 }
 
-void Parser::grow(Node* node, const CallArguments& arguments) const {
-    for (const Node* argument : arguments.positional) {
-        grow(node, argument);
+void Parser::grow(Node* node, const Nodes& children) const {
+    for (const Node* child : children) {
+        grow(node, child);
     }
+}
+
+void Parser::grow(Node* node, const CallArguments& arguments) const {
+    grow(node, arguments.positional);
     for (const Keyword& keyword : arguments.keyword) {
         grow(node, keyword.value);
     }
@@ -212,15 +216,14 @@ Node* Parser::parse_concat() {
     if (current().kind != TokenKind::tilde) {
         return first;
     }
-    std::vector<Node*> items = {first};
+    Parts<Node*> items(bench_.nodes);
+    items.push_back(first);
     while (skip_if(TokenKind::tilde)) {
         items.push_back(parse_product());
     }
     auto* node = make<Items>(Op::concat, line, first->offset);
-    node->items = target_.arena.copy(items);
-    for (const Node* item : items) {
-        grow(node, item);
-    }
+    node->items = items.keep(target_.arena);
+    grow(node, node->items);
     return node;
 }
 
@@ -334,7 +337,7 @@ Node* Parser::parse_tuple(TupleKind kind, bool explicit_parentheses) {
     const Nesting nesting(*this);
     int line = current().line;
     const std::uint32_t offset = current().offset;
-    std::vector<Node*> items;
+    Parts<Node*> items(bench_.nodes);
     bool is_tuple = false;
     while (true) {
         if (!items.empty()) {
@@ -366,16 +369,14 @@ Node* Parser::parse_tuple(TupleKind kind, bool explicit_parentheses) {
         }
     }
     auto* node = make<Items>(Op::tuple, line, offset);
-    node->items = target_.arena.copy(items);
-    for (const Node* item : items) {
-        grow(node, item);
-    }
+    node->items = items.keep(target_.arena);
+    grow(node, node->items);
     return node;
 }
 
 Node* Parser::parse_list() {
     auto* node = make<Items>(Op::list, expect(TokenKind::lbracket));
-    std::vector<Node*> items;
+    Parts<Node*> items(bench_.nodes);
     while (current().kind != TokenKind::rbracket) {
         if (!items.empty()) {
             expect(TokenKind::comma);
@@ -387,13 +388,13 @@ Node* Parser::parse_list() {
         grow(node, items.back());
     }
     expect(TokenKind::rbracket);
-    node->items = target_.arena.copy(items);
+    node->items = items.keep(target_.arena);
     return node;
 }
 
 Node* Parser::parse_dict() {
     auto* node = make<Items>(Op::dict, expect(TokenKind::lbrace));
-    std::vector<Node*> items;
+    Parts<Node*> items(bench_.nodes);
     while (current().kind != TokenKind::rbrace) {
         if (!items.empty()) {
             expect(TokenKind::comma);
@@ -408,7 +409,7 @@ Node* Parser::parse_dict() {
         grow(node, items.back());
     }
     expect(TokenKind::rbrace);
-    node->items = target_.arena.copy(items);
+    node->items = items.keep(target_.arena);
     return node;
 }
 
@@ -460,7 +461,7 @@ Node* Parser::parse_subscript(Node* object) {
         grow(node, object);
         return node;
     }
-    std::vector<Node*> keys;
+    Parts<Node*> keys(bench_.nodes);
     while (current().kind != TokenKind::rbracket) {
         if (!keys.empty()) {
             expect(TokenKind::comma);
@@ -474,10 +475,8 @@ Node* Parser::parse_subscript(Node* object) {
         node->key = keys.front();
     } else {
         auto* tuple = make<Items>(Op::tuple, token);
-        tuple->items = target_.arena.copy(keys);
-        for (const Node* key : keys) {
-            grow(tuple, key);
-        }
+        tuple->items = keys.keep(target_.arena);
+        grow(tuple, tuple->items);
         node->key = tuple;
     }
     grow(node, object);

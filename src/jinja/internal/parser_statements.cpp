@@ -130,11 +130,11 @@ void Parser::note_loop_stores(const Node* target) {
 Node* Parser::clone_target(const Node* target) {
     if (target->op == Op::tuple) {
         auto* copy = target_.arena.make<Items>(*static_cast<const Items*>(target));
-        std::vector<Node*> items;
+        Parts<Node*> items(bench_.nodes);
         for (const Node* item : copy->items) {
             items.push_back(clone_target(item));
         }
-        copy->items = target_.arena.copy(items);
+        copy->items = items.keep(target_.arena);
         return copy;
     }
     return target_.arena.make<Name>(*static_cast<const Name*>(target));
@@ -201,7 +201,7 @@ bool Parser::has_scoped_block(const Nodes& body) const {
 
 Node* Parser::parse_if() {
     auto* node = make<If>(Op::if_chain, advance());
-    std::vector<Branch> branches;
+    Parts<Branch> branches(bench_.branches);
     while (true) {
         Branch branch{parse_tuple(TupleKind::no_condition), {}};
         branch.body = parse_statements({"elif", "else", "endif"}, EndToken::keep);
@@ -215,7 +215,7 @@ Node* Parser::parse_if() {
         }
         break;
     }
-    node->branches = target_.arena.copy(branches);
+    node->branches = branches.keep(target_.arena);
     return node;
 }
 
@@ -347,7 +347,7 @@ Node* Parser::parse_from() {
     return node;
 }
 
-std::vector<Parameter> Parser::parse_signature() {
+Span<Parameter> Parser::parse_signature() {
     std::vector<Parameter> parameters;
     bool has_fallback = false;
     expect(TokenKind::lparen);
@@ -365,7 +365,7 @@ std::vector<Parameter> Parser::parse_signature() {
         parameters.push_back(parameter);
     }
     expect(TokenKind::rparen);
-    return parameters;
+    return target_.arena.copy(parameters);
 }
 
 void Parser::parse_macro_body(Macro& macro, std::string_view end_tag) {
@@ -398,7 +398,7 @@ Node* Parser::parse_macro() {
     auto* node = make<Macro>(Op::macro, advance());
     node->target = parse_target_name();
     node->name = node->target->text;
-    node->parameters = target_.arena.copy(parse_signature());
+    node->parameters = parse_signature();
     parse_macro_body(*node, "endmacro");
     return node;
 }
@@ -406,7 +406,7 @@ Node* Parser::parse_macro() {
 Node* Parser::parse_call_block() {
     auto* node = make<Macro>(Op::call_block, advance());
     if (current().kind == TokenKind::lparen) {
-        node->parameters = target_.arena.copy(parse_signature());
+        node->parameters = parse_signature();
     }
     Node* call = parse_expression();
     if (call->op != Op::call) {

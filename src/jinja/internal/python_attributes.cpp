@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "value/arithmetic.hpp"
 #include "value/errors.hpp"
+#include "value/methods.hpp"
 #include "value/object.hpp"
 #include "value/operations.hpp"
 
@@ -38,8 +39,11 @@ public:
     }
     std::optional<Value> attribute(std::string_view name) const override {
         if (name == "decode") {
-            return value::function(
-                "decode", [text = text_](value::Arguments& /*arguments*/) { return text; });
+            static constexpr value::Method method = {
+                "decode", [](const Value& text, value::Arguments& /*arguments*/) {
+                    return text;
+                }};
+            return value::bind_method(text_, method);
         }
         return std::nullopt;
     }
@@ -78,7 +82,7 @@ std::string Bytes::repr() const {
     return result + quote;
 }
 
-Value encode(const Value& self, const value::Arguments& arguments) {
+Value encode(const Value& self, value::Arguments& arguments) {
     std::string encoding = "utf-8";
     if (!arguments.positional.empty()) {
         encoding = to_ascii_lower(value::str(arguments.positional.front()));
@@ -95,26 +99,31 @@ Value encode(const Value& self, const value::Arguments& arguments) {
     return Value::object(std::make_shared<Bytes>(Value::string(self.as_string(), self.mark())));
 }
 
+constexpr value::Method encode_method = {"encode", encode};
+constexpr value::Method len_method = {
+    "__len__", [](const Value& self, value::Arguments& /*arguments*/) {
+        return Value(static_cast<std::int64_t>(value::length(self)));
+    }};
+constexpr value::Method str_method = {
+    "__str__", [](const Value& self, value::Arguments& /*arguments*/) {
+        return value::str_value(self);
+    }};
+constexpr value::Method repr_method = {
+    "__repr__", [](const Value& self, value::Arguments& /*arguments*/) {
+        return value::repr_value(self);
+    }};
+
 }  // namespace
 
 std::optional<Value> python_attribute(const Value& self, std::string_view name) {
     if (name == "encode" && self.is_string()) {
-        return value::function(
-            "encode", [self](value::Arguments& arguments) { return encode(self, arguments); });
+        return value::bind_method(self, encode_method);
     }
     if (name == "__len__" && !self.is_undefined() && value::find_length(self)) {
-        return value::function("__len__", [self](value::Arguments& /*arguments*/) {
-            return Value(static_cast<std::int64_t>(value::length(self)));
-        });
+        return value::bind_method(self, len_method);
     }
-    if (name == "__str__" || name == "__repr__") {
-        if (!self.is_undefined()) {
-            const bool is_str = name == "__str__";
-            return value::function(
-                std::string(name), [self, is_str](value::Arguments& /*arguments*/) {
-                    return is_str ? value::str_value(self) : value::repr_value(self);
-                });
-        }
+    if ((name == "__str__" || name == "__repr__") && !self.is_undefined()) {
+        return value::bind_method(self, name == "__str__" ? str_method : repr_method);
     }
     return std::nullopt;
 }

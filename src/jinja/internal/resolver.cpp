@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace tutor::jinja {
 
@@ -32,7 +33,7 @@ void Resolver::leave_function() {
 }
 
 Symbols Resolver::inner_symbols(const Frame& frame) const {
-    return {frame.symbols, static_cast<std::uint32_t>(functions_.size() - 1), {}};
+    return {frame.symbols, static_cast<std::uint32_t>(functions_.size() - 1)};
 }
 
 Symbols::Reference Resolver::declare_special(Symbols& symbols, std::string_view text) {
@@ -47,17 +48,14 @@ void Resolver::run() {
     std::sort(target_.blocks.begin(), target_.blocks.end(), [](const Block* a, const Block* b) {
         return a->offset < b->offset;
     });
-    for (std::size_t i = 0; i < target_.blocks.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
-            if (target_.blocks[i]->name == target_.blocks[j]->name) {
-                fail(
-                    fmt::format("block {} defined twice", quoted(target_.blocks[i]->name)),
-                    target_.blocks[i]->line);
-            }
+    std::unordered_set<std::string_view> names;
+    for (const Block* block : target_.blocks) {
+        if (!names.insert(block->name).second) {
+            fail(fmt::format("block {} defined twice", quoted(block->name)), block->line);
         }
     }
     enter_function(target_.root);
-    Symbols symbols{nullptr, 0, {}};
+    Symbols symbols;
     if (target_.uses_self) {
         target_.self_slot = declare_special(symbols, "self").slot;
     }
@@ -76,7 +74,7 @@ void Resolver::run() {
 
 void Resolver::resolve_block(Block& node) {
     enter_function(node.function);
-    Symbols symbols{nullptr, 0, {}};
+    Symbols symbols;
     if (node.uses_self) {
         node.self_slot = declare_special(symbols, "self").slot;
     }
@@ -111,12 +109,12 @@ void Resolver::place(Name& name, const Frame& frame) const {
 
 Span<Visible> Resolver::visible_names(const Frame& frame) {
     std::vector<Visible> names;
-    std::vector<std::uint32_t> seen;
     for (Symbols* symbols = frame.symbols; symbols != nullptr; symbols = symbols->parent) {
-        for (const Symbols::Entry& entry : symbols->entries) {
-            if (entry.stored && std::find(seen.begin(), seen.end(), entry.id) == seen.end()) {
-                seen.push_back(entry.id);
-                names.push_back({entry.name, place_of(frame.symbols->find(entry.id)->reference)});
+        for (const Symbols::Entry& entry : symbols->entries()) {
+            // A name that is stored further out is the same one, unless it is stored here too.
+            const Symbols::Entry* nearest = frame.symbols->find(entry.id);
+            if (entry.stored && (nearest == &entry || !nearest->stored)) {
+                names.push_back({entry.name, place_of(nearest->reference)});
             }
         }
     }
@@ -149,6 +147,16 @@ void Resolver::resolve_statement(Node*& node, Frame& frame) {
         }
         break;
     case Op::expression: resolve_expression(static_cast<Unary*>(node)->operand, frame); break;
+    case Op::break_loop:
+    case Op::continue_loop:
+        if (functions_.back().loops == 0) {  // the Python that Jinja2 makes does not compile
+            throw TemplateError(
+                "SyntaxError",
+                {.message = node->op == Op::break_loop ? "'break' outside loop"
+                                                       : "'continue' not properly in loop",
+                 .where = target_.position(node->line, node->offset)});
+        }
+        break;
     case Op::for_loop: resolve_for(*static_cast<For*>(node), frame); break;
     case Op::if_chain: resolve_if(*static_cast<If*>(node), frame); break;
     case Op::macro:
@@ -278,7 +286,9 @@ void Resolver::resolve_for_parts(For& node, Symbols& loop, Frame& frame) {
         resolve_target(node.test_target, test_frame);
         resolve_expression(node.test, test_frame);
     }
+    ++functions_.back().loops;
     resolve(node.body, inner);
+    --functions_.back().loops;
     if (node.has_else) {
         Symbols otherwise = inner_symbols(frame);
         analyze(otherwise, node.otherwise);

@@ -10,6 +10,7 @@
 
 #include "jinja/internal/compiled.hpp"
 
+#include <initializer_list>
 #include <string_view>
 #include <vector>
 
@@ -39,12 +40,36 @@ struct Symbols {
         bool stored = false;
     };
 
+    Symbols() = default;
+    Symbols(Symbols* outer, std::uint32_t its_function, const Symbols* before = nullptr)
+        : parent(outer), function(its_function), base(before) {}
+
     Symbols* parent = nullptr;
     std::uint32_t function = 0;
-    std::vector<Entry> entries;
+    const Symbols* base = nullptr;  ///< in a branch of an `if`: the same scope before the branch
 
-    Entry* find_own(std::uint32_t id);
+    /// Those of the scope itself, in a branch only what the branch changes.
+    const std::vector<Entry>& entries() const { return entries_; }
+    Entry& add(const Entry& entry);
+
+    /// What the scope itself knows of a name; null when nothing.
+    const Entry* find_own(std::uint32_t id) const;
+    /// The same, to be changed.
+    Entry* change_own(std::uint32_t id);
+    /// Also in the scopes around it.
     const Entry* find(std::uint32_t id) const;
+
+    /// Slots of names that are only read, filled in at the end of the scope.
+    void set_reference(std::size_t index, Reference reference) {
+        entries_[index].reference = reference;
+    }
+
+private:
+    const Entry* find_here(std::uint32_t id) const;
+    void index_entry(std::uint32_t number);
+
+    std::vector<Entry> entries_;
+    std::vector<std::uint32_t> index_;  // of many entries: a hash table of numbers, from 1
 };
 
 class Resolver {
@@ -65,7 +90,8 @@ private:
     };
     struct FunctionState {
         Routine* function;
-        std::vector<Symbols::Entry> hoisted;  ///< read from the context, the same for all scopes
+        Symbols hoisted;  ///< read from the context, the same for all scopes
+        int loops = 0;    ///< around the statement at hand
     };
 
     // Names of a scope (jinja2's idtracking).
@@ -78,7 +104,7 @@ private:
     void declare_target(Symbols& symbols, const Node* target);
     Symbols::Reference declare_special(Symbols& symbols, std::string_view name);
     void merge_branch(Symbols& symbols, const Symbols& branch);
-    void finish_branches(Symbols& symbols, const std::vector<const Symbols*>& branches);
+    void finish_branches(Symbols& symbols, std::initializer_list<const Symbols*> branches);
     void analyze(Symbols& symbols, const Node* node);
     void analyze(Symbols& symbols, const Nodes& nodes);
     void analyze(Symbols& symbols, const CallArguments& arguments);
@@ -103,6 +129,7 @@ private:
     void resolve_expression(Node*& node, Frame& frame);
     void resolve_arguments(CallArguments& arguments, Frame& frame);
     void resolve_filter(Filter& node, Frame& frame);
+    void refuse_slices(const Node& key) const;
     void resolve_compound(Node*& node, Frame& frame);
     void place(Name& name, const Frame& frame) const;
     Place place_of(Symbols::Reference reference) const;

@@ -78,6 +78,21 @@ void Resolver::resolve_compound(Node*& node, Frame& frame) {
     }
 }
 
+/// `x[1:2, 3]`: the Python that Jinja2 makes of it does not compile.
+void Resolver::refuse_slices(const Node& key) const {
+    if (key.op != Op::tuple) {
+        return;
+    }
+    for (const Node* item : static_cast<const Items&>(key).items) {
+        if (item->op == Op::slice) {
+            throw TemplateError(
+                "SyntaxError",
+                {.message = "invalid syntax: a slice among several subscripts",
+                 .where = target_.position(key.line, key.offset)});
+        }
+    }
+}
+
 void Resolver::resolve_expression(Node*& node, Frame& frame) {
     if (node == nullptr) {
         return;
@@ -106,6 +121,7 @@ void Resolver::resolve_expression(Node*& node, Frame& frame) {
     }
     case Op::item:
         resolve_expression(static_cast<Item*>(node)->object, frame);
+        refuse_slices(*static_cast<Item*>(node)->key);
         resolve_expression(static_cast<Item*>(node)->key, frame);
         return;
     case Op::filter:

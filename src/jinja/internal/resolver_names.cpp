@@ -9,8 +9,51 @@
 
 namespace tutor::jinja {
 
-Symbols::Entry* Symbols::find_own(std::uint32_t id) {
-    for (Entry& entry : entries) {
+namespace {
+
+/// Scopes with more entries than this have an index.
+constexpr std::size_t few_entries = 16;
+
+}  // namespace
+
+Symbols::Entry& Symbols::add(const Entry& entry) {
+    if (entries_.empty()) {
+        entries_.reserve(8);
+    }
+    entries_.push_back(entry);
+    const auto count = static_cast<std::uint32_t>(entries_.size());
+    if (count > few_entries && count * 2 > index_.size()) {
+        index_.assign(index_.empty() ? 4 * few_entries : 2 * index_.size(), 0);
+        for (std::uint32_t number = 1; number < count; ++number) {
+            index_entry(number);
+        }
+    }
+    if (count > few_entries) {
+        index_entry(count);
+    }
+    return entries_.back();
+}
+
+void Symbols::index_entry(std::uint32_t number) {
+    std::size_t at = entries_[number - 1].id & (index_.size() - 1);
+    while (index_[at] != 0) {
+        at = (at + 1) & (index_.size() - 1);
+    }
+    index_[at] = number;
+}
+
+const Symbols::Entry* Symbols::find_here(std::uint32_t id) const {
+    if (index_.empty()) {
+        for (const Entry& entry : entries_) {
+            if (entry.id == id) {
+                return &entry;
+            }
+        }
+        return nullptr;
+    }
+    for (std::size_t at = id & (index_.size() - 1); index_[at] != 0;
+         at = (at + 1) & (index_.size() - 1)) {
+        const Entry& entry = entries_[index_[at] - 1];
         if (entry.id == id) {
             return &entry;
         }
@@ -18,9 +61,28 @@ Symbols::Entry* Symbols::find_own(std::uint32_t id) {
     return nullptr;
 }
 
+const Symbols::Entry* Symbols::find_own(std::uint32_t id) const {
+    for (const Symbols* symbols = this; symbols != nullptr; symbols = symbols->base) {
+        if (const Entry* entry = symbols->find_here(id)) {
+            return entry;
+        }
+    }
+    return nullptr;
+}
+
+Symbols::Entry* Symbols::change_own(std::uint32_t id) {
+    const Entry* entry = find_here(id);
+    if (entry == nullptr && base != nullptr) {
+        if (const Entry* before = base->find_own(id)) {
+            return &add(Entry(*before));
+        }
+    }
+    return const_cast<Entry*>(entry);
+}
+
 const Symbols::Entry* Symbols::find(std::uint32_t id) const {
     for (const Symbols* symbols = this; symbols != nullptr; symbols = symbols->parent) {
-        if (const Entry* entry = const_cast<Symbols*>(symbols)->find_own(id)) {
+        if (const Entry* entry = symbols->find_own(id)) {
             return entry;
         }
     }
@@ -33,11 +95,10 @@ Symbols::Reference Resolver::new_slot(const Symbols& symbols) {
 
 void Resolver::define(
     Symbols& symbols, const Name& name, Load::Kind load, Symbols::Reference outer, bool stored) {
-    Symbols::Entry* known = symbols.find_own(name.id);
+    Symbols::Entry* known = symbols.change_own(name.id);
     if (known == nullptr) {
-        symbols.entries.push_back(
+        known = &symbols.add(
             {.id = name.id, .name = name.text, .reference = new_slot(symbols), .outer = {}});
-        known = &symbols.entries.back();
     }
     known->load = load;
     known->outer = outer;
@@ -45,8 +106,10 @@ void Resolver::define(
 }
 
 void Resolver::store(Symbols& symbols, const Name& name) {
-    if (Symbols::Entry* known = symbols.find_own(name.id)) {
-        known->stored = true;
+    if (const Symbols::Entry* known = symbols.find_own(name.id)) {
+        if (!known->stored) {
+            symbols.change_own(name.id)->stored = true;
+        }
         return;
     }
     const Symbols::Entry* outer =
@@ -79,22 +142,22 @@ void Resolver::declare_target(Symbols& symbols, const Node* target) {
 }
 
 void Resolver::merge_branch(Symbols& symbols, const Symbols& branch) {
-    for (const Symbols::Entry& entry : branch.entries) {
-        if (Symbols::Entry* known = symbols.find_own(entry.id)) {
+    for (const Symbols::Entry& entry : branch.entries()) {
+        if (Symbols::Entry* known = symbols.change_own(entry.id)) {
             const bool stored = known->stored || entry.stored;
             *known = entry;
             known->stored = stored;
         } else {
-            symbols.entries.push_back(entry);
+            symbols.add(entry);
         }
     }
 }
 
-void Resolver::finish_branches(Symbols& symbols, const std::vector<const Symbols*>& branches) {
+void Resolver::finish_branches(Symbols& symbols, std::initializer_list<const Symbols*> branches) {
     // A name that only some branches store is, when none of those runs, what it was outside.
     std::vector<std::uint32_t> stored;
     for (const Symbols* branch : branches) {
-        for (const Symbols::Entry& entry : branch->entries) {
+        for (const Symbols::Entry& entry : branch->entries()) {
             const Symbols::Entry* known = symbols.find_own(entry.id);
             if (entry.stored && (known == nullptr || !known->stored)) {
                 stored.push_back(entry.id);
@@ -105,7 +168,7 @@ void Resolver::finish_branches(Symbols& symbols, const std::vector<const Symbols
         merge_branch(symbols, *branch);
     }
     for (const std::uint32_t id : stored) {
-        Symbols::Entry* entry = symbols.find_own(id);
+        Symbols::Entry* entry = symbols.change_own(id);
         const Symbols::Entry* outer =
             symbols.parent == nullptr ? nullptr : symbols.parent->find(id);
         entry->load = outer != nullptr ? Load::Kind::alias : Load::Kind::resolve;
@@ -115,10 +178,13 @@ void Resolver::finish_branches(Symbols& symbols, const std::vector<const Symbols
 
 void Resolver::analyze_if(Symbols& symbols, const If& node) {
     analyze(symbols, node.branches[0].test);
-    Symbols body = symbols;
+    const auto branch_of = [](const Symbols& before) {
+        return Symbols{before.parent, before.function, &before};
+    };
+    Symbols body = branch_of(symbols);
     analyze(body, node.branches[0].body);
-    Symbols middle = symbols;
-    Symbols last = symbols;
+    Symbols middle = branch_of(symbols);
+    Symbols last = branch_of(symbols);
     for (std::size_t i = 1; i < node.branches.size(); ++i) {
         const Branch& branch = node.branches[i];
         if (branch.test == nullptr) {
@@ -126,7 +192,7 @@ void Resolver::analyze_if(Symbols& symbols, const If& node) {
             continue;
         }
         analyze(middle, branch.test);
-        Symbols inner = middle;
+        Symbols inner = branch_of(middle);
         analyze(inner, branch.body);
         finish_branches(middle, {&inner});
     }
@@ -271,7 +337,8 @@ Scope Resolver::finish_scope(Symbols& symbols) {
     const bool function_scope =
         symbols.parent == nullptr || symbols.parent->function != symbols.function;
     std::vector<Load> loads;
-    for (Symbols::Entry& entry : symbols.entries) {
+    for (std::size_t i = 0; i < symbols.entries().size(); ++i) {
+        const Symbols::Entry& entry = symbols.entries()[i];
         const Load load{
             entry.load,
             {entry.reference.slot, 0},
@@ -288,14 +355,10 @@ Scope Resolver::finish_scope(Symbols& symbols) {
                 break;
             }
             // Nothing changes it while the function runs: looked up once, for all scopes.
-            const auto same =
-                std::find_if(state.hoisted.begin(), state.hoisted.end(), [&](const auto& hoisted) {
-                    return hoisted.id == entry.id;
-                });
-            if (same != state.hoisted.end()) {
-                entry.reference = same->reference;
+            if (const Symbols::Entry* same = state.hoisted.find_own(entry.id)) {
+                symbols.set_reference(i, same->reference);
             } else {
-                state.hoisted.push_back(entry);
+                state.hoisted.add(entry);
             }
             break;
         }

@@ -211,7 +211,6 @@ Interpreter::Flow Interpreter::run_for(const For& node) {
     const Flow flow = run_loop(node, items, state.get());
     frame_->slots[node.loop.slot].value = Value();
     frame_->slots[node.loop.slot].state = Slot::State::missing;
-    state->finish();
     return flow;
 }
 
@@ -275,8 +274,10 @@ Interpreter::Flow Interpreter::run_loop(const For& node, ItemIterator& items, Lo
 
 void Interpreter::run_recursive_for(const For& node) {
     const Value items = eval_copy(*node.iterable);
-    frames_.push_back(frame_);
-    run_recursive_level(node, items, 0, *template_, context_, frame_);
+    // Copies: the level puts its own in place of these.
+    const ContextPointer context = context_;
+    const auto outer = frame_;
+    run_recursive_level(node, items, 0, *template_, context, outer);
 }
 
 void Interpreter::run_recursive_level(
@@ -304,7 +305,6 @@ void Interpreter::run_recursive_level(
     ItemIterator unused;
     run_loop(node, unused, state.get());
     frame_->slots[node.loop.slot].value = Value();
-    state->finish();
 }
 
 Value Interpreter::call_loop(const For& node, LoopState& state, const Value& items) {
@@ -323,7 +323,6 @@ void Interpreter::check_depth() const {
 }
 
 void Interpreter::run_macro(const Macro& node) {
-    frames_.push_back(frame_);
     const Value macro = make_macro(*this, node, *template_, context_, frame_);
     slot(node.target->place).set(macro);
     if (node.toplevel) {
@@ -333,7 +332,6 @@ void Interpreter::run_macro(const Macro& node) {
 
 void Interpreter::run_call_block(const Macro& node) {
     statement_ = &node;
-    frames_.push_back(frame_);
     const Value caller = make_macro(*this, node, *template_, context_, frame_);
     Value result;
     eval_call(*node.call, result, &caller);

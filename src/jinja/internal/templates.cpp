@@ -71,13 +71,15 @@ Value Interpreter::call_block(
 }
 
 std::shared_ptr<const CompiledTemplate> Interpreter::load(const Value& name) {
+    if (internal_.loader == nullptr) {
+        fail("TypeError", "no loader for this environment specified");
+    }
     if (name.kind() == value::Kind::undefined) {
         as_undefined(name).fail();
     }
     if (!name.is_string()) {
-        fail(
-            "TypeError",
-            fmt::format("a template name is a string, not '{}'", value::type_name(name)));
+        value::hash(name);
+        throw TemplateNotFound({.message = value::str(name)});
     }
     auto compiled = internal_.get_template(name.as_string());
     used_.push_back(compiled);
@@ -100,7 +102,8 @@ Interpreter::select_template(const std::vector<Value>& names) {
         } else if (name.kind() == value::Kind::undefined) {
             tried += (tried.empty() ? "" : ", ") + as_undefined(name).message();
         } else {
-            load(name);
+            value::hash(name);
+            tried += (tried.empty() ? "" : ", ") + value::str(name);
         }
     }
     fail("TemplatesNotFound", fmt::format("none of the templates given were found: {}", tried));
@@ -110,9 +113,8 @@ std::shared_ptr<const CompiledTemplate>
 Interpreter::find_template(const Node& node, bool allow_list) {
     Value scratch;
     const Value name = eval(node, scratch);
-    if (allow_list && !name.is_string() && name.kind() != value::Kind::undefined
-        && value::is_iterable(name)) {
-        return select_template(value::to_vector(name));
+    if (allow_list && !name.is_string() && name.kind() != value::Kind::undefined) {
+        return select_template(value::truth(name) ? value::to_vector(name) : std::vector<Value>());
     }
     return load(name);
 }

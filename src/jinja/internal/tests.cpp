@@ -18,15 +18,20 @@ using value::Value;
 
 namespace {
 
-const Value& only(std::string_view name, const Arguments& arguments) {
-    const Parameters p(arguments, {name, {"value"}, 1});
+const Value& only(std::string_view name, const Arguments& arguments, std::size_t hidden = 0) {
+    const Parameters p(arguments, {name, {"value"}, 1, hidden});
     return p[0];
 }
 
 template <value::Comparison comparison>
 Value compare(Interpreter& /*interpreter*/, Arguments& arguments) {
-    if (arguments.positional.size() != 2 || !arguments.keyword.empty()) {
-        static constexpr std::string_view names[] = {"eq", "ne", "lt", "le", "gt", "ge"};
+    static constexpr std::string_view names[] = {"eq", "ne", "lt", "le", "gt", "ge"};
+    if (!arguments.keyword.empty()) {
+        fail_type(fmt::format(
+            "_operator.{}() takes no keyword arguments",
+            names[static_cast<std::size_t>(comparison)]));
+    }
+    if (arguments.positional.size() != 2) {
         fail_type(fmt::format(
             "{} expected 2 arguments, got {}",
             names[static_cast<std::size_t>(comparison)],
@@ -57,13 +62,13 @@ Value undefined(Interpreter& /*interpreter*/, Arguments& arguments) {
 }
 
 Value filter(Interpreter& interpreter, Arguments& arguments) {
-    const Value& name = only("test_filter", arguments);
+    const Value& name = only("test_filter", arguments, 1);
     value::hash(name);
     return name.is_string() && interpreter.internal().find_filter(name.as_string()) != nullptr;
 }
 
 Value test(Interpreter& interpreter, Arguments& arguments) {
-    const Value& name = only("test_test", arguments);
+    const Value& name = only("test_test", arguments, 1);
     value::hash(name);
     return name.is_string() && interpreter.internal().find_test(name.as_string()) != nullptr;
 }
@@ -107,7 +112,7 @@ Value string(Interpreter& /*interpreter*/, Arguments& arguments) {
 }
 
 Value mapping(Interpreter& /*interpreter*/, Arguments& arguments) {
-    return only("test_mapping", arguments).is_dict();
+    return is_mapping(only("test_mapping", arguments));
 }
 
 Value number(Interpreter& /*interpreter*/, Arguments& arguments) {
@@ -117,8 +122,7 @@ Value number(Interpreter& /*interpreter*/, Arguments& arguments) {
 Value sequence(Interpreter& /*interpreter*/, Arguments& arguments) {
     const Value& value = only("test_sequence", arguments);
     if (value.is_undefined()) {
-        // Its len() is 0, and asking it for any attribute fails.
-        return as_undefined(value).undefined_kind() == UndefinedKind::chainable;
+        return as_undefined(value).undefined_kind() != UndefinedKind::strict;
     }
     if (value.is_object()) {
         return value.as_object()->length().has_value() && !value::as_dict_view(value).has_value()
@@ -151,11 +155,7 @@ Value iterable(Interpreter& /*interpreter*/, Arguments& arguments) {
 }
 
 Value callable(Interpreter& /*interpreter*/, Arguments& arguments) {
-    if (arguments.positional.size() != 1) {
-        fail_type(fmt::format(
-            "callable() takes exactly one argument ({} given)", arguments.positional.size()));
-    }
-    const Value& value = arguments.positional.front();
+    const Value& value = take_only("callable", arguments);
     return value.is_undefined() || value::is_callable(value);
 }
 

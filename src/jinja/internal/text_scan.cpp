@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "jinja/internal/lexer.hpp"
+#include "value/unicode.hpp"
 
 namespace tutor::jinja {
 
@@ -110,8 +111,13 @@ std::string unescape_literal(std::string_view inside, std::string& problem) {
                 problem = "malformed \\N character escape";
                 return {};
             }
-            problem = "unknown Unicode character name";
-            return {};
+            const auto character = value::unicode::from_name(inside.substr(at + 1, close - at - 1));
+            if (!character) {
+                problem = "unknown Unicode character name";
+                return {};
+            }
+            append_code_point(result, *character);
+            at = close + 1;
         } else {
             result += '\\';
             result += letter;
@@ -188,27 +194,21 @@ void append_code_point(std::string& text, char32_t code) {
     }
 }
 
-std::string normalise_source(std::string_view text, const Syntax& syntax) {
-    std::string result;
-    if (text.find('\r') == std::string_view::npos) {
-        result = text;
-    } else {
-        result.reserve(text.size());
-        for (std::size_t i = 0; i < text.size(); ++i) {
-            if (text[i] != '\r') {
-                result += text[i];
-                continue;
-            }
-            result += '\n';
-            if (i + 1 < text.size() && text[i + 1] == '\n') {
-                ++i;
+std::string normalise_source(std::string text, const Syntax& syntax) {
+    if (const std::size_t first = text.find('\r'); first != std::string::npos) {
+        std::size_t end = first;
+        for (std::size_t i = first; i < text.size(); ++i) {
+            const bool pair = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
+            if (!pair) {
+                text[end++] = text[i] == '\r' ? '\n' : text[i];
             }
         }
+        text.resize(end);
     }
-    if (!syntax.keep_trailing_newline && result.ends_with('\n')) {
-        result.pop_back();
+    if (!syntax.keep_trailing_newline && text.ends_with('\n')) {
+        text.pop_back();
     }
-    return result;
+    return text;
 }
 
 }  // namespace tutor::jinja

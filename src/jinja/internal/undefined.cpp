@@ -176,6 +176,18 @@ std::optional<Value> Undefined::operate(
     fail();
 }
 
+void Undefined::visit_references(const std::function<void(const Value&)>& visit) const {
+    visit(about_.name);
+    if (about_.owner) {
+        visit(*about_.owner);
+    }
+}
+
+void Undefined::clear_references() {
+    about_.name = {};
+    about_.owner.reset();
+}
+
 Value make_undefined(UndefinedKind kind, Undefined::About about) {
     return Value::undefined(std::make_shared<Undefined>(kind, std::move(about)));
 }

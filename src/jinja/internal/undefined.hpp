@@ -47,6 +47,8 @@ public:
     std::optional<std::size_t> hash() const override;
     std::optional<value::Value>
     operate(value::Operator operation, value::Side side, const value::Value& other) const override;
+    void visit_references(const std::function<void(const value::Value&)>& visit) const override;
+    void clear_references() override;
 
 private:
     bool strict() const { return kind_ == UndefinedKind::strict; }

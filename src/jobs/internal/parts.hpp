@@ -7,6 +7,7 @@
 #include "base/masker.hpp"
 #include "catalog/catalog.hpp"
 #include "jobs/core.hpp"
+#include "jobs/secrets.hpp"
 
 #include <string>
 #include <string_view>
@@ -37,10 +38,6 @@ std::string setting(const catalog::Configuration& config, std::string_view name)
 
 /// Whether the setting is true; false when there is none.
 bool is_on(const catalog::Configuration& config, std::string_view name);
-
-/// Tells `secret` to the masker in every form in which our scripts and the echo of their command
-/// lines can show it: as it is, escaped for Python and SQL, quoted once and twice for a shell.
-void hide(Masker& masker, std::string_view secret);
 
 /// `./manage.py VARIANT shell -c SNIPPET`
 std::string django_shell(std::string_view variant, std::string_view snippet);

@@ -267,6 +267,28 @@ Codec<catalog::PluginInfo>::from_python(py::handle item, const Source& /*source*
         parts[1].is_none() ? "" : py::cast<std::string>(py::str(parts[1]))};
 }
 
+py::object Codec<catalog::Test>::to_python(const catalog::Test& item) {
+    return py::make_tuple(item.service, item.suite, item.path.string());
+}
+
+catalog::Test Codec<catalog::Test>::from_python(py::handle item, const Source& source) {
+    constexpr std::string_view what = "a tuple (service, suite, path)";
+    const py::tuple parts = tuple_of(item, 3, what);
+    return {string_of(parts[0], what), string_of(parts[1], what), path_of(parts[2], what), source};
+}
+
+py::object Codec<value::Dict>::to_python(const value::Dict& item) {
+    return plugin_python::to_python(item);
+}
+
+value::Dict Codec<value::Dict>::from_python(py::handle item, const Source& /*source*/) {
+    const value::Value converted = to_value(item, Form::data);
+    if (!converted.is_dict()) {
+        fail("a dict", item);
+    }
+    return converted.as_dict();
+}
+
 Source current_source() {
     return {
         .plugin = hooks::app_of(runtime().catalog().registry.contexts.stack()),

@@ -42,7 +42,9 @@ TUTOR_DECLARE_CODEC(catalog::TemplateVariable);
 TUTOR_DECLARE_CODEC(catalog::ImageBuild);
 TUTOR_DECLARE_CODEC(catalog::ImageTag);
 TUTOR_DECLARE_CODEC(catalog::PluginInfo);
+TUTOR_DECLARE_CODEC(catalog::Test);
 TUTOR_DECLARE_CODEC(cli::Command);
+TUTOR_DECLARE_CODEC(value::Dict);
 
 #undef TUTOR_DECLARE_CODEC
 

@@ -139,7 +139,9 @@ py::dict filters_of(catalog::Catalog& catalog) {
     put(filters, "PLUGINS_INSTALLED", catalog.plugins_installed);
     put(filters, "PLUGINS_LOADED", catalog.plugins_loaded_names);
     put(filters, "PLUGIN_INDEXES", catalog.plugin_indexes);
+    put(filters, "PLUGIN_INDEX_ENTRY_TO_INSTALL", catalog.plugin_index_entry_to_install);
     put(filters, "PLUGIN_INDEX_URL", catalog.plugin_index_url);
+    put(filters, "TESTS", catalog.tests);
     return filters;
 }
 

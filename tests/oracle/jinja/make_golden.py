@@ -11,25 +11,8 @@ import platform
 import sys
 
 import jinja2
-from markupsafe import Markup
 
-
-def decode(value):
-    if isinstance(value, list):
-        return [decode(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if len(value) == 1:
-        ((key, item),) = value.items()
-        if key == "$tuple":
-            return tuple(decode(part) for part in item)
-        if key == "$markup":
-            return Markup(item)
-        if key == "$float":
-            return float(item)
-        if key == "$range":
-            return range(*item)
-    return {key: decode(item) for key, item in value.items()}
+from reference import decode
 
 
 def render(text):

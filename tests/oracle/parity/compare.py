@@ -2,15 +2,13 @@
 """Two environments, file by file."""
 import fnmatch
 import pathlib
-import shutil
-import subprocess
 
-from . import compose, dockerfile, kubernetes, plain, scripts, settings, trees
+from . import compose, dockerfile, kubernetes, plain, programs, scripts, settings, trees
 
 # The first pattern that fits decides; those of settings run the whole module.
 _BY_TEXT = (
-    ("local/*.yml", compose.meaning),
-    ("dev/*.yml", compose.meaning),
+    ("local/*.yml", None),  # through Compose
+    ("dev/*.yml", None),
     ("k8s/override.yml", plain.document),
     ("k8s/*.yml", kubernetes.manifests),
     ("kustomization.yml", kubernetes.kustomization),
@@ -18,9 +16,11 @@ _BY_TEXT = (
     ("*/Caddyfile", plain.caddy),
     ("*/redis.conf", plain.redis),
     ("*/uwsgi.ini", plain.uwsgi),
-    ("build/permissions/Dockerfile", None),
     ("*/Dockerfile", dockerfile.meaning),
     ("*/setowners.sh", scripts.meaning),
+    ("*/setowner.sh", scripts.setowner),
+    ("*/reload-uwsgi", None),  # the reference finds processes by words that only its image has
+    ("*/README", None),
     ("version", str),
 )
 
@@ -36,7 +36,11 @@ def environments(ours, reference):
         else:
             for difference in _file(ours, reference, name):
                 yield name, difference
-    for difference in trees.differences(_built(ours), _built(reference)):
+    for mode in programs.COMPOSE_FILES:
+        sides = [compose.resolved(folder, mode) for folder in (ours, reference)]
+        for difference in trees.differences(*sides):
+            yield f"(compose {mode})", difference
+    for difference in trees.differences(kubernetes.built(ours), kubernetes.built(reference)):
         yield "(kustomize)", difference
 
 
@@ -64,16 +68,7 @@ def _file(ours, reference, name):
     for pattern, meaning in _BY_TEXT:
         if fnmatch.fnmatch(name, pattern):
             return trees.differences(meaning(texts[0]), meaning(texts[1])) if meaning else []
-    return []
-
-
-def _built(folder):
-    """The objects that "kubectl kustomize" makes of an environment. A plugin
-    may name files that are not there: then there are none to compare."""
-    if not shutil.which("kubectl"):
-        return {}
-    built = subprocess.run(["kubectl", "kustomize", folder], capture_output=True, text=True, check=False)
-    return kubernetes.built(built.stdout) if built.returncode == 0 else {"failed": built.returncode}
+    return [trees.Difference("(nothing knows how to compare this file)", *texts)] if texts[0] != texts[1] else []
 
 
 def _files(folder):

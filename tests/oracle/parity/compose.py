@@ -1,69 +1,46 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Compose files, reduced to what they mean: order and spelling do not matter
-where Compose does not care."""
-import shlex
+"""Compose files as Compose resolves them: "config" of the files that "local" and "dev" use."""
+import json
+import pathlib
+import sys
 
-import yaml
+from . import programs
+
+# What follows from the other words, or is a comment to Compose.
+_IGNORED = ("name",)
 
 
-def meaning(text):
-    """The services by name, each with its fields in one canonical form."""
-    document = yaml.safe_load(text) or {}
+def resolved(environment, mode):
+    """The services, networks and volumes of a mode, with the folders named from the project."""
+    done = programs.compose(["config", "--format", "json"], environment, mode)
+    if done.returncode != 0:
+        return {"refused": done.stderr.strip().splitlines()[-1:]}
+    root = str(pathlib.Path(environment).resolve().parent)
+    document = json.loads(done.stdout.replace(root + "/", "ROOT/"))
     return {
-        "services": {
-            name: _service(service or {}) for name, service in (document.get("services") or {}).items()
-        },
-        **{
-            key: value
-            for key, value in document.items()
-            if key not in ("services", "version") and not key.startswith("x-")
-        },
+        **{key: value for key, value in document.items() if not key.startswith("x-") and key not in _IGNORED},
+        "services": {name: _service(service) for name, service in document["services"].items()},
     }
 
 
+def hashes(environment, mode, program=None):
+    """What Compose decides by whether a container is made anew, by service."""
+    done = programs.compose(["config", "--hash=*"], environment, mode, program)
+    if done.returncode != 0:
+        sys.exit(f"{environment}: 'config --hash' of {mode} failed:\n{done.stderr}")
+    return dict(sorted(line.split() for line in done.stdout.splitlines()))
+
+
 def _service(service):
+    """Mounts by their place, ports by their numbers: their order has no effect."""
     result = dict(service)
-    for key in ("command", "entrypoint"):
-        if isinstance(result.get(key), str):
-            result[key] = shlex.split(result[key])
-        if isinstance(result.get(key), list):
-            result[key] = [str(word) for word in result[key]]
-    if "environment" in result:
-        result["environment"] = _environment(result["environment"])
-    if isinstance(result.get("depends_on"), list):
-        result["depends_on"] = set(result["depends_on"])
-    if isinstance(result.get("volumes"), list):
-        result["volumes"] = {_volume(volume) for volume in result["volumes"]}
-    if isinstance(result.get("ports"), list):
-        result["ports"] = {_port(port) for port in result["ports"]}
-    networks = result.get("networks")
-    if isinstance(networks, dict):
-        result["networks"] = {
-            name: {key: set(value) if key == "aliases" else value for key, value in (network or {}).items()}
-            for name, network in networks.items()
+    if "volumes" in result:
+        result["volumes"] = {mount["target"]: mount for mount in result["volumes"]}
+    if "ports" in result:
+        result["ports"] = {
+            f"{port.get('host_ip', '')}:{port['published']}:{port['target']}/{port['protocol']}" for port in result["ports"]
         }
-    if isinstance(result.get("build"), dict) and isinstance(result["build"].get("args"), dict):
-        build = dict(result["build"])
-        build["args"] = {key: str(value) for key, value in build["args"].items()}
-        result["build"] = build
-    if "user" in result:
-        result["user"] = str(result["user"])
-    return {key: value for key, value in result.items() if value not in ({}, None, set()) or key == "entrypoint"}
-
-
-def _environment(environment):
-    if isinstance(environment, list):
-        environment = dict(item.split("=", 1) if "=" in item else (item, None) for item in environment)
-    return {key: "" if value is None else str(value) for key, value in environment.items()}
-
-
-def _volume(volume):
-    if not isinstance(volume, str):
-        return str(volume)
-    fields = volume.split(":")
-    flags = ",".join(sorted(fields[2].split(","))) if len(fields) > 2 else ""
-    return ":".join([field.rstrip("/") or "/" for field in fields[:2]] + ([flags] if flags else []))
-
-
-def _port(port):
-    return str(port).removesuffix("/tcp")
+    for name, network in (result.get("networks") or {}).items():
+        if network and "aliases" in network:
+            result["networks"][name] = {**network, "aliases": set(network["aliases"])}
+    return result

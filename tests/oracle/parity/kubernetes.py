@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Kubernetes manifests and the kustomization, reduced to what they mean."""
+import pathlib
 import re
 import shlex
+import shutil
+import subprocess
+import tempfile
 
 import yaml
+
+from . import programs
 
 
 def manifests(text):
@@ -27,15 +33,45 @@ def kustomization(text):
     return document
 
 
-def built(text):
-    """Objects as "kubectl kustomize" prints them, without the hashes of
-    generated names and without the data they stand for."""
-    text = re.sub(r"\b((?:caddy|redis|openedx-uwsgi|openedx)-config|openedx-settings-[lc]ms)-[a-z0-9]{10}\b", r"\1", text)
+def built(environment):
+    """The objects that "kubectl kustomize" makes of an environment, without the hashes of
+    generated names: those follow from data, which are compared as files."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = pathlib.Path(scratch, "env")
+        shutil.copytree(environment, folder)
+        _add_files_of_the_plugin(folder)
+        done = subprocess.run(
+            [programs.kubectl(), "kustomize", str(folder)], capture_output=True, text=True, check=False
+        )
+    if done.returncode != 0:
+        return {"refused": done.stderr.strip().replace(scratch, "")}
+    generated = re.findall(r"^  name: (\S+-config2?|openedx-settings-[lc]ms)-([a-z0-9]{10})$", done.stdout, flags=re.MULTILINE)
+    text = done.stdout
+    for name, digest in generated:
+        text = text.replace(f"{name}-{digest}", name)
     found = manifests(text)
     for name, document in found.items():
         if name.startswith("ConfigMap/"):
             document["data"] = set(document.get("data") or {})
     return found
+
+
+def _add_files_of_the_plugin(folder):
+    """The files that parity/plugins/every-patch.yml names, where it is enabled."""
+    if "plugins/patched/" not in (folder / "kustomization.yml").read_text(encoding="utf-8"):
+        return
+    patched = folder / "plugins/patched"
+    patched.mkdir(parents=True)
+    (patched / "config").write_text("settings\n", encoding="utf-8")
+    for name in ("one", "two"):
+        (patched / f"{name}.yml").write_text(
+            f"apiVersion: v1\nkind: Service\nmetadata:\n  name: {name}\nspec:\n  ports:\n  - port: 80\n", encoding="utf-8"
+        )
+    for name in ("patch", "patch2"):
+        (patched / f"{name}.yml").write_text(
+            f"apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: cms\n  annotations:\n    {name}: here\n",
+            encoding="utf-8",
+        )
 
 
 def _object(document):

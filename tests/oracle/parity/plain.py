@@ -2,11 +2,13 @@
 """Small line-based formats: uwsgi.ini, redis.conf, and the Caddyfile through
 the program that reads it."""
 import json
+import os
 import re
-import shutil
 import subprocess
 
 import yaml
+
+from . import programs
 
 
 def document(text):
@@ -26,6 +28,8 @@ def uwsgi(text):
         options.setdefault(name.strip(), set()).add({"true": "1", "false": "0"}.get(value, value))
     return options
 
+
+_TRUSTED = re.compile("^ *trusted_proxies .*", flags=re.MULTILINE)
 
 # What Redis does when it is not told; pidfile is only written by a daemon.
 _REDIS_DEFAULTS = {
@@ -58,22 +62,29 @@ def redis(text):
 
 
 def caddy(text):
-    """The configuration that Caddy makes of it; None where Caddy is missing."""
-    if not shutil.which("caddy"):
-        return None
-    # Caddy knows this option since 2.6.3; Debian 12 has 2.6.2.
-    trusted = set(re.findall(r"^ *trusted_proxies .*", text, flags=re.MULTILINE))
-    text = re.sub(r"^ *trusted_proxies .*", "", text, flags=re.MULTILINE)
+    """The configuration that Caddy makes of it, with and without certificates of its own."""
+    return {port or "certificates": _adapted(text, port) for port in (":80", "")}
+
+
+def for_this_caddy(text):
+    """The text without what Caddy does not know if it is that of Debian 12: 2.6.3 brought it."""
+    return text if programs.from_pypi("caddy") else _TRUSTED.sub("", text)
+
+
+def _adapted(text, port):
+    trusted = {line.strip() for line in _TRUSTED.findall(text)}
+    text = for_this_caddy(text)
     adapted = subprocess.run(
-        ["caddy", "adapt", "--adapter", "caddyfile", "--config", "/dev/stdin"],
+        [programs.caddy(), "adapt", "--adapter", "caddyfile", "--config", "/dev/stdin"],
         input=text,
         capture_output=True,
         text=True,
         check=False,
+        env={**os.environ, "default_site_port": port},
     )
     if adapted.returncode != 0:
         return {"invalid": adapted.stderr.strip().splitlines()[-1]}
-    return {"trusted": {line.strip() for line in trusted}, **_routes(json.loads(adapted.stdout))}
+    return {"trusted": trusted, **_routes(json.loads(adapted.stdout))}
 
 
 def _routes(node):

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Shell scripts, by what a recording shell runs: programs that reach outside
 are stand-ins, folders are moved below a scratch folder."""
+import ast
 import functools
+import hashlib
 import json
 import os
 import pathlib
@@ -12,6 +14,7 @@ import sys
 import tempfile
 
 _HERE = pathlib.Path(__file__).resolve().parent
+_KEPT = _HERE.parents[2] / "build/oracle/meanings"
 
 # Worlds in which a script of each service may find itself.
 SCENARIOS = {
@@ -21,16 +24,71 @@ SCENARIOS = {
     "service late": {"FAILURES": "3"},
     "extras": {"AUTHZ": "1", "UPLOADS": "1", "MOUNTED": "1"},
 }
-_STAND_INS = ("mysql", "dockerize", "pip", "uv", "npm", "sleep", "setowner", "chown", "manage.py", "curl")
+_STAND_INS = ("mysql", "dockerize", "pip", "uv", "npm", "sleep", "setowner", "chown", "manage.py", "curl", "git")
 
 
 @functools.lru_cache(maxsize=None)
 def meaning(script):
-    """What the script does in each scenario: status, calls, files."""
-    return {name: _run(script, facts) for name, facts in SCENARIOS.items()}
+    """What the script does in each scenario: status, calls, files. It is run once: the answer is
+    kept below build/oracle, by the text of the script and of all that runs it."""
+    kept = _KEPT / hashlib.sha256((_machinery() + script).encode()).hexdigest()
+    if kept.exists():
+        return ast.literal_eval(kept.read_text(encoding="utf-8"))
+    found = {name: run(script, facts) for name, facts in SCENARIOS.items()}
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = kept.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(repr(found), encoding="utf-8")
+    unfinished.rename(kept)
+    return found
 
 
-def _run(script, facts):
+@functools.lru_cache(maxsize=None)
+def setowner(script):
+    """The script of the permissions image: whom it hands a folder to that is theirs already, and one
+    that is not."""
+    words = {"theirs": f"{os.getuid()} /mounts", "another's": "1234 /mounts /mnt", "none": "1234"}
+    found = {name: _run(f"set -- {given}\n{script}", {}) for name, given in words.items()}
+    for result in found.values():
+        result["calls"] = [call.replace("-R ", "") if call.startswith("chown") else call for call in result["calls"]]
+    return found
+
+
+@functools.lru_cache(maxsize=None)
+def reload_uwsgi(script):
+    """Which processes it hangs up on, in a world of its own: two of uWSGI and another one. "unshare"
+    is a program that only root may use."""
+    if os.getuid() != 0:
+        return None
+    with tempfile.TemporaryDirectory() as name:
+        root = pathlib.Path(name)
+        for program in ("uwsgi", "celery"):
+            path = root / program
+            path.write_text(f"#!/bin/sh\ntrap 'echo $2 >> {root}/hung-up' HUP\n: > $2\nwhile :; do sleep 0.05; done\n")
+            path.chmod(0o755)
+        (root / "script").write_text(script)
+        world = f"""cd {root}
+./uwsgi /openedx/uwsgi.ini master & ./uwsgi /openedx/uwsgi.ini worker & ./celery worker other &
+until [ -e master ] && [ -e worker ] && [ -e other ]; do sleep 0.05; done
+chmod 755 script; ./script; echo $? > status
+for tenth in $(seq 100); do [ "$(cat hung-up 2>/dev/null | wc -l)" = 2 ] && break; sleep 0.1; done
+sleep 0.3; kill -9 -1"""
+        subprocess.run(
+            ["unshare", "--fork", "--pid", "--mount-proc", "sh", "-c", world], check=False, capture_output=True, timeout=60
+        )
+        hung_up = root / "hung-up"
+        return {
+            "status": (root / "status").read_text().strip(),
+            "hung up": set(hung_up.read_text().split()) if hung_up.exists() else set(),
+        }
+
+
+@functools.lru_cache(maxsize=None)
+def _machinery():
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(_HERE.rglob("*.py")))
+
+
+def run(script, facts):
+    """What the script does in one scenario."""
     with tempfile.TemporaryDirectory() as name:
         root = pathlib.Path(name)
         journal = root / "journal"
@@ -78,7 +136,7 @@ def _prepare(root, facts):
         where.chmod(0o755)
     for program in ("python", "python3"):
         where = root / "bin" / program
-        where.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+        where.write_text(f'#!/bin/sh\ncase $1 in *manage.py) exec "$@" ;; esac\nexec "{sys.executable}" "$@"\n')
         where.chmod(0o755)
     if facts.get("AUTHZ"):
         (root / "openedx/edx-platform/openedx_authz.py").touch()
@@ -151,7 +209,10 @@ def _options(words):
     while index < len(words):
         word = words[index]
         following = words[index + 1] if index + 1 < len(words) else ""
-        takes_value = word in ("--grant-type", "--redirect-uris", "--client-id", "--client-secret", "--scopes", "-wait", "-timeout")
+        takes_value = word in ("--grant-type", "--redirect-uris", "--client-id", "--client-secret", "--scopes", "-wait", "-timeout", "--branch", "--depth")
+        if word == "--":
+            index += 1
+            continue
         if word.startswith("-") and "=" not in word and takes_value:
             options.append(f"{word}={following}")
             index += 2

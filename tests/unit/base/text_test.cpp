@@ -37,6 +37,10 @@ TEST_CASE("ill-formed UTF-8 is found at its first byte") {
     CHECK(find_invalid_utf8("\xED\xA0\x80") == 0U);      // surrogate
     CHECK(find_invalid_utf8("x\xE2\x82") == 1U);         // cut short
     CHECK(find_invalid_utf8("\xF4\x90\x80\x80") == 0U);  // beyond U+10FFFF
+    for (std::size_t before = 0; before < 100; ++before) {
+        const std::string text = std::string(before, 'a') + "\xFF" + std::string(100 - before, 'b');
+        CHECK(find_invalid_utf8(text) == before);
+    }
 }
 
 }  // namespace tutor

@@ -69,6 +69,43 @@ TEST_CASE("what was edited by hand is kept beside the environment") {
     CHECK(world.error.text().find("edited by hand") != std::string::npos);
 }
 
+TEST_CASE("an edited file that is kept is asked about again") {
+    World world;
+    world.write({{"a", "1", "a"}, {"b", "1", "b"}});
+    write_atomically(world.env / "a", "by hand");
+    const Tree tree{{"a", "2", "a"}, {"b", "2", "b"}};
+    Plan plan = make_plan(world.env, tree);
+    keep_edited(plan, "a");
+    AtomicWriter writer;
+    apply(plan, writer, world.output);
+    CHECK(read_file(world.env / "a") == "by hand");
+    CHECK(read_file(world.env / "b") == "2");
+    const Plan later = make_plan(world.env, tree);
+    REQUIRE(later.changes.size() == 1);
+    CHECK(later.changes[0].path == "a");
+    CHECK(later.changes[0].edited_by_hand);
+}
+
+TEST_CASE("an edited file whose template is gone becomes the user's when it is kept") {
+    World world;
+    world.write({{"a", "1", "a"}});
+    write_atomically(world.env / "a", "by hand");
+    const Tree empty;
+    Plan plan = make_plan(world.env, empty);
+    keep_edited(plan, "a");
+    AtomicWriter writer;
+    apply(plan, writer, world.output);
+    CHECK(read_file(world.env / "a") == "by hand");
+    CHECK(make_plan(world.env, empty).changes.empty());
+}
+
+TEST_CASE("foreign files are those that no template makes") {
+    World world;
+    world.write({{"a", "1", "a"}});
+    write_atomically(world.env / "x/y", "mine");
+    CHECK(foreign_files(world.env, {{"a", "1", "a"}}) == std::vector<std::string>{"x/y"});
+}
+
 TEST_CASE("a damaged manifest counts as none") {
     World world;
     const Tree tree{{"a", "1", "a"}};

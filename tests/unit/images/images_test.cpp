@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 namespace tutor::images {
 namespace {
 
@@ -46,6 +48,30 @@ TEST_CASE("push knows the images that are built, but not the one for development
     CHECK_THROWS_AS(push(world.images(), {"openedx-dev"}), Error);
 }
 
+TEST_CASE("a plugin that builds the tag of an image of the core stands in for it, once") {
+    test::ImageWorld world;
+    world.set("DOCKER_IMAGE_OPENEDX", "mine:1");
+    world.set("DOCKER_IMAGE_OPENEDX_DEV", "mine:1");
+    world.catalog.images_build.add_item(
+        {.name = "mine",
+         .path = "plugins/mine/build",
+         .tag = "{{ DOCKER_IMAGE_OPENEDX }}",
+         .source = {.plugin = "mine"}});
+    world.add_dockerfile("plugins/mine/build");
+    build(world.images(), {"openedx-dev", "openedx"}, {});
+    const std::vector<std::string> lines = world.runner.lines();
+    const std::string folder = (world.environment.path() / "plugins/mine/build").string();
+    CHECK(
+        std::count_if(
+            lines.begin(),
+            lines.end(),
+            [&](const std::string& line) { return line.ends_with(folder); })
+        == 1);
+    CHECK(std::none_of(lines.begin(), lines.end(), [](const std::string& line) {
+        return line.find("--target=development") != std::string::npos;
+    }));
+}
+
 TEST_CASE("tags are rendered, one for each image") {
     test::ImageWorld world;
     CHECK(
@@ -53,6 +79,17 @@ TEST_CASE("tags are rendered, one for each image") {
         == Words{"openedx-dev:21", "reg.io/openedx:21", "reg.io/permissions:21", "openedx-dev:21"});
     CHECK(tags(world.images(), {}).empty());
     CHECK(world.runner.lines().empty());
+}
+
+TEST_CASE("a tag that is no text is an error that names its setting") {
+    test::ImageWorld world;
+    world.set("DOCKER_IMAGE_OPENEDX", std::int64_t{1});
+    const ErrorInfo info = world.failure([&] { tags(world.images(), {"openedx"}); });
+    CHECK(
+        info.message
+        == "Invalid config entry: expected str, got int for key 'DOCKER_IMAGE_OPENEDX'");
+    world.set("DOCKER_IMAGE_OPENEDX", "a");
+    CHECK(tags(world.images(), {"openedx"}) == Words{"a"});
 }
 
 TEST_CASE("an unknown image is an error with the nearest name, before anything is done") {

@@ -29,6 +29,24 @@ TEST_CASE("a text is rendered with variables") {
         == "Hello World!");
 }
 
+TEST_CASE("a scope keeps hundreds of names apart, set in branches and included") {
+    Environment environment;
+    environment.set_loader(std::make_shared<TestLoader>(
+        std::map<std::string, std::string>{{"part", "{{ a0 }}{{ a99 }}{{ b7 }}"}}));
+    std::string text;
+    std::string expected;
+    value::Dict variables{{"yes", true}};
+    for (int i = 0; i < 100; ++i) {
+        const std::string number = std::to_string(i);
+        variables.set("b" + number, "b" + number + ",");
+        text += "{% if yes %}{% set a" + number + " = b" + number + " %}{% else %}{{ c" + number
+            + " }}{% endif %}{{ a" + number + " }}";
+        expected += "b" + number + ",";
+    }
+    text += "{% set a0 = 'last' %}{% for a99 in [1] %}{% include 'part' %}{% endfor %}";
+    CHECK(environment.from_string(text).render(variables) == expected + "last1b7,");
+}
+
 TEST_CASE("variables are asked for only when they are reached, and once") {
     Environment environment;
     const TestVariables variables{{"a", 1}, {"b", 2}};

@@ -9,7 +9,7 @@ namespace tutor::jinja {
 namespace {
 
 std::vector<std::string> words(std::string_view text, const Syntax& syntax = {}) {
-    const std::string source = normalise_source(text, syntax);
+    const std::string source = normalise_source(std::string(text), syntax);
     Arena arena;
     const LexerRules rules(syntax);
     std::vector<std::string> result;

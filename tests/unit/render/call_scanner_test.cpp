@@ -29,4 +29,11 @@ TEST_CASE("a tag that is not closed ends the search") {
     CHECK(scan_patch_calls("{").empty());
 }
 
+TEST_CASE("inclusions with a constant name are found") {
+    CHECK(
+        scan_includes("{% include 'a' %}{%- include \"b\" -%}{# {% include 'c' %} #}{{ 'd' }}"
+                      "{% include name %}{% if x == 'e' %}")
+        == Names{"a", "b"});
+}
+
 }  // namespace tutor::render

@@ -13,10 +13,12 @@
 namespace tutor::render {
 namespace {
 
-constexpr std::array<EmbeddedFile, 3> files{{
+constexpr std::array<EmbeddedFile, 5> files{{
     {"apps/main.yml", "a: 1\n{{ patch(\"top\") }}\nlist:\n  {{ patch(\"deep\")|indent(2) }}\n"},
     {"apps/partials/p", "{{ LMS_HOST }}"},
     {"apps/with.yml", "{% include 'apps/partials/p' %}"},
+    {"build/partials/q", "{{ patch('quiet') }}"},
+    {"build/x", "{% if LMS_HOST %}{% include 'build/partials/q' %}{% endif %}"},
 }};
 
 class Settings final : public catalog::Configuration {
@@ -161,7 +163,10 @@ TEST_CASE("where patches are called is found without rendering") {
     world.catalog.env_patches.add_item(
         {.name = "top", .content = "{{ patch('inner') }}{{ UNDEFINED }}"});
     const std::vector<PatchLocation> expected{
-        {"deep", "apps/main.yml"}, {"inner", "within patch: top"}, {"top", "apps/main.yml"}};
+        {"deep", "apps/main.yml"},
+        {"inner", "within patch: top"},
+        {"quiet", "build/x"},
+        {"top", "apps/main.yml"}};
     CHECK((world.renderer.patch_locations() == expected));
 }
 

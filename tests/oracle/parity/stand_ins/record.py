@@ -24,6 +24,8 @@ def main():
         _fail_a_few_times()
     if program == "manage.py" and "waffle_switch" in words and "--list" in words:
         print("Switches:\n" + os.environ.get("SWITCHES", ""))
+    if program == "git" and "clone" in words:
+        _clone(pathlib.Path(words[-1]))
     if program == "pip" and words[1:2] in (["show"], ["list"], ["freeze"]):
         if not os.environ.get("AUTHZ"):
             sys.exit(1 if words[1] == "show" else 0)
@@ -39,6 +41,15 @@ def _shell(code):
     with settings.stand_in("lms", {}, journal):
         exec(code, settings.Namespace(journal))  # pylint: disable=exec-used
     return journal
+
+
+def _clone(folder):
+    """A repository with one course and one library."""
+    for name in ("demo/course/course.xml", "demo/library/library.xml"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    for name in ("course", "sub/folder"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
 
 
 def _fail_a_few_times():

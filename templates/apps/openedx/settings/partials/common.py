@@ -114,14 +114,11 @@ DATABASE_ROUTERS.remove(
 
 # Uploaded files
 MEDIA_ROOT = "/openedx/media/"
-VIDEO_IMAGE_SETTINGS["STORAGE_KWARGS"]["location"] = MEDIA_ROOT
-VIDEO_TRANSCRIPTS_SETTINGS["STORAGE_KWARGS"]["location"] = MEDIA_ROOT
+for video_settings in (VIDEO_IMAGE_SETTINGS, VIDEO_TRANSCRIPTS_SETTINGS):
+    video_settings["STORAGE_KWARGS"]["location"] = MEDIA_ROOT
 GRADES_DOWNLOAD = {
     "STORAGE_TYPE": "",
-    "STORAGE_KWARGS": {
-        "base_url": "/media/grades/",
-        "location": "/openedx/media/grades",
-    },
+    "STORAGE_KWARGS": {"location": "/openedx/media/grades", "base_url": "/media/grades/"},
 }
 ORA2_FILEUPLOAD_BACKEND = "filesystem"
 ORA2_FILEUPLOAD_ROOT = "/openedx/data/ora2"
@@ -137,17 +134,20 @@ OPENEDX_LEARNING = {
 }
 
 # Logs: rotation replaces the files, so they are watched.
-LOGGING["handlers"]["local"] = {
-    "class": "logging.handlers.WatchedFileHandler",
-    "filename": os.path.join(LOG_DIR, "all.log"),
-    "formatter": "standard",
-}
-LOGGING["handlers"]["tracking"] = {
-    "level": "DEBUG",
-    "class": "logging.handlers.WatchedFileHandler",
-    "filename": os.path.join(LOG_DIR, "tracking.log"),
-    "formatter": "standard",
-}
+
+
+def watched_file(name, **options):
+    """A handler that writes to a file among the logs."""
+    return {
+        "class": "logging.handlers.WatchedFileHandler",
+        "formatter": "standard",
+        "filename": os.path.join(LOG_DIR, name),
+        **options,
+    }
+
+
+LOGGING["handlers"]["local"] = watched_file("all.log")
+LOGGING["handlers"]["tracking"] = watched_file("tracking.log", level="DEBUG")
 LOGGING["loggers"]["tracking"]["handlers"] = ["console", "local", "tracking"]
 LOGGING["loggers"]["blockstore.apps.bundles.storage"] = {
     "handlers": ["console"],

@@ -1,0 +1,486 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Data: the fields of Kubernetes' built-in kinds, from its API reference.
+// Upstream: the default configuration of kustomize's transformers, by behaviour
+
+#include "kustomize/internal/fields.hpp"
+
+#include <array>
+
+namespace tutor::kustomize::internal {
+namespace {
+
+using enum Missing;
+
+constexpr std::array<FieldSpec, 32> all_labels{{
+    {"", "", "", "metadata/labels", create},
+    {"", "v1", "Service", "spec/selector", create},
+    {"", "v1", "ReplicationController", "spec/selector", create},
+    {"", "", "Deployment", "spec/selector/matchLabels", create},
+    {"", "", "ReplicaSet", "spec/selector/matchLabels", create},
+    {"", "", "DaemonSet", "spec/selector/matchLabels", create},
+    {"apps", "", "StatefulSet", "spec/selector/matchLabels", create},
+    {"batch", "", "Job", "spec/selector/matchLabels", skip},
+    {"batch", "", "CronJob", "spec/jobTemplate/spec/selector/matchLabels", skip},
+    {"policy", "", "PodDisruptionBudget", "spec/selector/matchLabels", skip},
+    {"networking.k8s.io", "", "NetworkPolicy", "spec/podSelector/matchLabels", skip},
+    {"networking.k8s.io", "", "NetworkPolicy", "spec/ingress/from/podSelector/matchLabels", skip},
+    {"networking.k8s.io", "", "NetworkPolicy", "spec/egress/to/podSelector/matchLabels", skip},
+    {"apps",
+     "",
+     "Deployment",
+     "spec/template/spec/affinity/podAffinity/preferredDuringSchedulingIgnoredDuringExecution/"
+     "podAffinityTerm/labelSelector/matchLabels",
+     skip},
+    {"apps",
+     "",
+     "Deployment",
+     "spec/template/spec/affinity/podAffinity/requiredDuringSchedulingIgnoredDuringExecution/"
+     "labelSelector/matchLabels",
+     skip},
+    {"apps",
+     "",
+     "Deployment",
+     "spec/template/spec/affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution/"
+     "podAffinityTerm/labelSelector/matchLabels",
+     skip},
+    {"apps",
+     "",
+     "Deployment",
+     "spec/template/spec/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution/"
+     "labelSelector/matchLabels",
+     skip},
+    {"apps",
+     "",
+     "Deployment",
+     "spec/template/spec/topologySpreadConstraints/labelSelector/matchLabels",
+     skip},
+    {"apps",
+     "",
+     "StatefulSet",
+     "spec/template/spec/affinity/podAffinity/preferredDuringSchedulingIgnoredDuringExecution/"
+     "podAffinityTerm/labelSelector/matchLabels",
+     skip},
+    {"apps",
+     "",
+     "StatefulSet",
+     "spec/template/spec/affinity/podAffinity/requiredDuringSchedulingIgnoredDuringExecution/"
+     "labelSelector/matchLabels",
+     skip},
+    {"apps",
+     "",
+     "StatefulSet",
+     "spec/template/spec/affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution/"
+     "podAffinityTerm/labelSelector/matchLabels",
+     skip},
+    {"apps",
+     "",
+     "StatefulSet",
+     "spec/template/spec/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution/"
+     "labelSelector/matchLabels",
+     skip},
+    {"apps",
+     "",
+     "StatefulSet",
+     "spec/template/spec/topologySpreadConstraints/labelSelector/matchLabels",
+     skip},
+    {"", "v1", "ReplicationController", "spec/template/metadata/labels", create},
+    {"", "", "Deployment", "spec/template/metadata/labels", create},
+    {"", "", "ReplicaSet", "spec/template/metadata/labels", create},
+    {"", "", "DaemonSet", "spec/template/metadata/labels", create},
+    {"apps", "", "StatefulSet", "spec/template/metadata/labels", create},
+    {"apps", "", "StatefulSet", "spec/volumeClaimTemplates/metadata/labels", create},
+    {"batch", "", "Job", "spec/template/metadata/labels", create},
+    {"batch", "", "CronJob", "spec/jobTemplate/metadata/labels", create},
+    {"batch", "", "CronJob", "spec/jobTemplate/spec/template/metadata/labels", create},
+}};
+
+constexpr std::array<FieldSpec, 10> template_labels{{
+    {"", "", "", "metadata/labels", create},
+    {"", "v1", "ReplicationController", "spec/template/metadata/labels", create},
+    {"", "", "Deployment", "spec/template/metadata/labels", create},
+    {"", "", "ReplicaSet", "spec/template/metadata/labels", create},
+    {"", "", "DaemonSet", "spec/template/metadata/labels", create},
+    {"apps", "", "StatefulSet", "spec/template/metadata/labels", create},
+    {"apps", "", "StatefulSet", "spec/volumeClaimTemplates/metadata/labels", create},
+    {"batch", "", "Job", "spec/template/metadata/labels", create},
+    {"batch", "", "CronJob", "spec/jobTemplate/metadata/labels", create},
+    {"batch", "", "CronJob", "spec/jobTemplate/spec/template/metadata/labels", create},
+}};
+
+constexpr std::array<FieldSpec, 9> annotations{{
+    {"", "", "", "metadata/annotations", create},
+    {"", "v1", "ReplicationController", "spec/template/metadata/annotations", create},
+    {"", "", "Deployment", "spec/template/metadata/annotations", create},
+    {"", "", "ReplicaSet", "spec/template/metadata/annotations", create},
+    {"", "", "DaemonSet", "spec/template/metadata/annotations", create},
+    {"apps", "", "StatefulSet", "spec/template/metadata/annotations", create},
+    {"batch", "", "Job", "spec/template/metadata/annotations", create},
+    {"batch", "", "CronJob", "spec/jobTemplate/metadata/annotations", create},
+    {"batch", "", "CronJob", "spec/jobTemplate/spec/template/metadata/annotations", create},
+}};
+
+constexpr std::array<FieldSpec, 4> replicas{{
+    {"", "", "Deployment", "spec/replicas", create},
+    {"", "", "ReplicationController", "spec/replicas", create},
+    {"", "", "ReplicaSet", "spec/replicas", create},
+    {"", "", "StatefulSet", "spec/replicas", create},
+}};
+
+constexpr std::array<FieldSpec, 51> config_map_references{{
+    {"", "v1", "Pod", "spec/volumes/configMap/name", skip},
+    {"", "v1", "Pod", "spec/containers/env/valueFrom/configMapKeyRef/name", skip},
+    {"", "v1", "Pod", "spec/initContainers/env/valueFrom/configMapKeyRef/name", skip},
+    {"", "v1", "Pod", "spec/containers/envFrom/configMapRef/name", skip},
+    {"", "v1", "Pod", "spec/initContainers/envFrom/configMapRef/name", skip},
+    {"", "v1", "Pod", "spec/volumes/projected/sources/configMap/name", skip},
+    {"", "", "Deployment", "spec/template/spec/volumes/configMap/name", skip},
+    {"",
+     "",
+     "Deployment",
+     "spec/template/spec/containers/env/valueFrom/configMapKeyRef/name",
+     skip},
+    {"",
+     "",
+     "Deployment",
+     "spec/template/spec/initContainers/env/valueFrom/configMapKeyRef/name",
+     skip},
+    {"", "", "Deployment", "spec/template/spec/containers/envFrom/configMapRef/name", skip},
+    {"", "", "Deployment", "spec/template/spec/initContainers/envFrom/configMapRef/name", skip},
+    {"", "", "Deployment", "spec/template/spec/volumes/projected/sources/configMap/name", skip},
+    {"", "", "ReplicaSet", "spec/template/spec/volumes/configMap/name", skip},
+    {"",
+     "",
+     "ReplicaSet",
+     "spec/template/spec/containers/env/valueFrom/configMapKeyRef/name",
+     skip},
+    {"",
+     "",
+     "ReplicaSet",
+     "spec/template/spec/initContainers/env/valueFrom/configMapKeyRef/name",
+     skip},
+    {"", "", "ReplicaSet", "spec/template/spec/containers/envFrom/configMapRef/name", skip},
+    {"", "", "ReplicaSet", "spec/template/spec/initContainers/envFrom/configMapRef/name", skip},
+    {"", "", "ReplicaSet", "spec/template/spec/volumes/projected/sources/configMap/name", skip},
+    {"", "", "DaemonSet", "spec/template/spec/volumes/configMap/name", skip},
+    {"", "", "DaemonSet", "spec/template/spec/containers/env/valueFrom/configMapKeyRef/name", skip},
+    {"",
+     "",
+     "DaemonSet",
+     "spec/template/spec/initContainers/env/valueFrom/configMapKeyRef/name",
+     skip},
+    {"", "", "DaemonSet", "spec/template/spec/containers/envFrom/configMapRef/name", skip},
+    {"", "", "DaemonSet", "spec/template/spec/initContainers/envFrom/configMapRef/name", skip},
+    {"", "", "DaemonSet", "spec/template/spec/volumes/projected/sources/configMap/name", skip},
+    {"", "", "StatefulSet", "spec/template/spec/volumes/configMap/name", skip},
+    {"",
+     "",
+     "StatefulSet",
+     "spec/template/spec/containers/env/valueFrom/configMapKeyRef/name",
+     skip},
+    {"",
+     "",
+     "StatefulSet",
+     "spec/template/spec/initContainers/env/valueFrom/configMapKeyRef/name",
+     skip},
+    {"", "", "StatefulSet", "spec/template/spec/containers/envFrom/configMapRef/name", skip},
+    {"", "", "StatefulSet", "spec/template/spec/initContainers/envFrom/configMapRef/name", skip},
+    {"", "", "StatefulSet", "spec/template/spec/volumes/projected/sources/configMap/name", skip},
+    {"", "", "ReplicationController", "spec/template/spec/volumes/configMap/name", skip},
+    {"",
+     "",
+     "ReplicationController",
+     "spec/template/spec/containers/env/valueFrom/configMapKeyRef/name",
+     skip},
+    {"",
+     "",
+     "ReplicationController",
+     "spec/template/spec/initContainers/env/valueFrom/configMapKeyRef/name",
+     skip},
+    {"",
+     "",
+     "ReplicationController",
+     "spec/template/spec/containers/envFrom/configMapRef/name",
+     skip},
+    {"",
+     "",
+     "ReplicationController",
+     "spec/template/spec/initContainers/envFrom/configMapRef/name",
+     skip},
+    {"",
+     "",
+     "ReplicationController",
+     "spec/template/spec/volumes/projected/sources/configMap/name",
+     skip},
+    {"", "", "Job", "spec/template/spec/volumes/configMap/name", skip},
+    {"", "", "Job", "spec/template/spec/containers/env/valueFrom/configMapKeyRef/name", skip},
+    {"", "", "Job", "spec/template/spec/initContainers/env/valueFrom/configMapKeyRef/name", skip},
+    {"", "", "Job", "spec/template/spec/containers/envFrom/configMapRef/name", skip},
+    {"", "", "Job", "spec/template/spec/initContainers/envFrom/configMapRef/name", skip},
+    {"", "", "Job", "spec/template/spec/volumes/projected/sources/configMap/name", skip},
+    {"", "", "CronJob", "spec/jobTemplate/spec/template/spec/volumes/configMap/name", skip},
+    {"",
+     "",
+     "CronJob",
+     "spec/jobTemplate/spec/template/spec/containers/env/valueFrom/configMapKeyRef/name",
+     skip},
+    {"",
+     "",
+     "CronJob",
+     "spec/jobTemplate/spec/template/spec/initContainers/env/valueFrom/configMapKeyRef/name",
+     skip},
+    {"",
+     "",
+     "CronJob",
+     "spec/jobTemplate/spec/template/spec/containers/envFrom/configMapRef/name",
+     skip},
+    {"",
+     "",
+     "CronJob",
+     "spec/jobTemplate/spec/template/spec/initContainers/envFrom/configMapRef/name",
+     skip},
+    {"",
+     "",
+     "CronJob",
+     "spec/jobTemplate/spec/template/spec/volumes/projected/sources/configMap/name",
+     skip},
+    {"", "", "Role", "rules/resourceNames", skip},
+    {"", "", "ClusterRole", "rules/resourceNames", skip},
+    {"", "", "Node", "spec/configSource/configMap/name", skip},
+}};
+
+constexpr std::array<FieldSpec, 62> secret_references{{
+    {"", "v1", "Pod", "spec/volumes/secret/secretName", skip},
+    {"", "v1", "Pod", "spec/containers/env/valueFrom/secretKeyRef/name", skip},
+    {"", "v1", "Pod", "spec/initContainers/env/valueFrom/secretKeyRef/name", skip},
+    {"", "v1", "Pod", "spec/containers/envFrom/secretRef/name", skip},
+    {"", "v1", "Pod", "spec/initContainers/envFrom/secretRef/name", skip},
+    {"", "v1", "Pod", "spec/imagePullSecrets/name", skip},
+    {"", "v1", "Pod", "spec/volumes/projected/sources/secret/name", skip},
+    {"", "", "Deployment", "spec/template/spec/volumes/secret/secretName", skip},
+    {"", "", "Deployment", "spec/template/spec/containers/env/valueFrom/secretKeyRef/name", skip},
+    {"",
+     "",
+     "Deployment",
+     "spec/template/spec/initContainers/env/valueFrom/secretKeyRef/name",
+     skip},
+    {"", "", "Deployment", "spec/template/spec/containers/envFrom/secretRef/name", skip},
+    {"", "", "Deployment", "spec/template/spec/initContainers/envFrom/secretRef/name", skip},
+    {"", "", "Deployment", "spec/template/spec/imagePullSecrets/name", skip},
+    {"", "", "Deployment", "spec/template/spec/volumes/projected/sources/secret/name", skip},
+    {"", "", "ReplicaSet", "spec/template/spec/volumes/secret/secretName", skip},
+    {"", "", "ReplicaSet", "spec/template/spec/containers/env/valueFrom/secretKeyRef/name", skip},
+    {"",
+     "",
+     "ReplicaSet",
+     "spec/template/spec/initContainers/env/valueFrom/secretKeyRef/name",
+     skip},
+    {"", "", "ReplicaSet", "spec/template/spec/containers/envFrom/secretRef/name", skip},
+    {"", "", "ReplicaSet", "spec/template/spec/initContainers/envFrom/secretRef/name", skip},
+    {"", "", "ReplicaSet", "spec/template/spec/imagePullSecrets/name", skip},
+    {"", "", "ReplicaSet", "spec/template/spec/volumes/projected/sources/secret/name", skip},
+    {"", "", "DaemonSet", "spec/template/spec/volumes/secret/secretName", skip},
+    {"", "", "DaemonSet", "spec/template/spec/containers/env/valueFrom/secretKeyRef/name", skip},
+    {"",
+     "",
+     "DaemonSet",
+     "spec/template/spec/initContainers/env/valueFrom/secretKeyRef/name",
+     skip},
+    {"", "", "DaemonSet", "spec/template/spec/containers/envFrom/secretRef/name", skip},
+    {"", "", "DaemonSet", "spec/template/spec/initContainers/envFrom/secretRef/name", skip},
+    {"", "", "DaemonSet", "spec/template/spec/imagePullSecrets/name", skip},
+    {"", "", "DaemonSet", "spec/template/spec/volumes/projected/sources/secret/name", skip},
+    {"", "", "StatefulSet", "spec/template/spec/volumes/secret/secretName", skip},
+    {"", "", "StatefulSet", "spec/template/spec/containers/env/valueFrom/secretKeyRef/name", skip},
+    {"",
+     "",
+     "StatefulSet",
+     "spec/template/spec/initContainers/env/valueFrom/secretKeyRef/name",
+     skip},
+    {"", "", "StatefulSet", "spec/template/spec/containers/envFrom/secretRef/name", skip},
+    {"", "", "StatefulSet", "spec/template/spec/initContainers/envFrom/secretRef/name", skip},
+    {"", "", "StatefulSet", "spec/template/spec/imagePullSecrets/name", skip},
+    {"", "", "StatefulSet", "spec/template/spec/volumes/projected/sources/secret/name", skip},
+    {"", "", "ReplicationController", "spec/template/spec/volumes/secret/secretName", skip},
+    {"",
+     "",
+     "ReplicationController",
+     "spec/template/spec/containers/env/valueFrom/secretKeyRef/name",
+     skip},
+    {"",
+     "",
+     "ReplicationController",
+     "spec/template/spec/initContainers/env/valueFrom/secretKeyRef/name",
+     skip},
+    {"", "", "ReplicationController", "spec/template/spec/containers/envFrom/secretRef/name", skip},
+    {"",
+     "",
+     "ReplicationController",
+     "spec/template/spec/initContainers/envFrom/secretRef/name",
+     skip},
+    {"", "", "ReplicationController", "spec/template/spec/imagePullSecrets/name", skip},
+    {"",
+     "",
+     "ReplicationController",
+     "spec/template/spec/volumes/projected/sources/secret/name",
+     skip},
+    {"", "", "Job", "spec/template/spec/volumes/secret/secretName", skip},
+    {"", "", "Job", "spec/template/spec/containers/env/valueFrom/secretKeyRef/name", skip},
+    {"", "", "Job", "spec/template/spec/initContainers/env/valueFrom/secretKeyRef/name", skip},
+    {"", "", "Job", "spec/template/spec/containers/envFrom/secretRef/name", skip},
+    {"", "", "Job", "spec/template/spec/initContainers/envFrom/secretRef/name", skip},
+    {"", "", "Job", "spec/template/spec/imagePullSecrets/name", skip},
+    {"", "", "Job", "spec/template/spec/volumes/projected/sources/secret/name", skip},
+    {"", "", "CronJob", "spec/jobTemplate/spec/template/spec/volumes/secret/secretName", skip},
+    {"",
+     "",
+     "CronJob",
+     "spec/jobTemplate/spec/template/spec/containers/env/valueFrom/secretKeyRef/name",
+     skip},
+    {"",
+     "",
+     "CronJob",
+     "spec/jobTemplate/spec/template/spec/initContainers/env/valueFrom/secretKeyRef/name",
+     skip},
+    {"",
+     "",
+     "CronJob",
+     "spec/jobTemplate/spec/template/spec/containers/envFrom/secretRef/name",
+     skip},
+    {"",
+     "",
+     "CronJob",
+     "spec/jobTemplate/spec/template/spec/initContainers/envFrom/secretRef/name",
+     skip},
+    {"", "", "CronJob", "spec/jobTemplate/spec/template/spec/imagePullSecrets/name", skip},
+    {"",
+     "",
+     "CronJob",
+     "spec/jobTemplate/spec/template/spec/volumes/projected/sources/secret/name",
+     skip},
+    {"", "v1", "ServiceAccount", "imagePullSecrets/name", skip},
+    {"", "", "Ingress", "spec/tls/secretName", skip},
+    {"", "", "StorageClass", "parameters/secretName", skip},
+    {"", "v1", "PersistentVolume", "spec/csi/nodePublishSecretRef/name", skip},
+    {"", "", "Role", "rules/resourceNames", skip},
+    {"", "", "ClusterRole", "rules/resourceNames", skip},
+}};
+
+constexpr std::array<FieldSpec, 6> service_references{{
+    {"apps", "", "StatefulSet", "spec/serviceName", skip},
+    {"networking.k8s.io", "", "Ingress", "spec/rules/http/paths/backend/service/name", skip},
+    {"networking.k8s.io", "", "Ingress", "spec/defaultBackend/service/name", skip},
+    {"", "", "Ingress", "spec/rules/http/paths/backend/serviceName", skip},
+    {"", "", "Ingress", "spec/backend/serviceName", skip},
+    {"apiregistration.k8s.io", "", "APIService", "spec/service/name", skip},
+}};
+
+constexpr std::array<FieldSpec, 1> scaled_references{{
+    {"autoscaling", "", "HorizontalPodAutoscaler", "spec/scaleTargetRef/name", skip},
+}};
+
+constexpr std::array<FieldSpec, 8> claim_references{{
+    {"", "v1", "Pod", "spec/volumes/persistentVolumeClaim/claimName", skip},
+    {"", "", "Deployment", "spec/template/spec/volumes/persistentVolumeClaim/claimName", skip},
+    {"", "", "ReplicaSet", "spec/template/spec/volumes/persistentVolumeClaim/claimName", skip},
+    {"", "", "DaemonSet", "spec/template/spec/volumes/persistentVolumeClaim/claimName", skip},
+    {"", "", "StatefulSet", "spec/template/spec/volumes/persistentVolumeClaim/claimName", skip},
+    {"",
+     "",
+     "ReplicationController",
+     "spec/template/spec/volumes/persistentVolumeClaim/claimName",
+     skip},
+    {"", "", "Job", "spec/template/spec/volumes/persistentVolumeClaim/claimName", skip},
+    {"",
+     "",
+     "CronJob",
+     "spec/jobTemplate/spec/template/spec/volumes/persistentVolumeClaim/claimName",
+     skip},
+}};
+
+constexpr std::array<FieldSpec, 1> volume_references{{
+    {"", "v1", "PersistentVolumeClaim", "spec/volumeName", skip},
+}};
+
+constexpr std::array<FieldSpec, 8> account_references{{
+    {"", "v1", "Pod", "spec/serviceAccountName", skip},
+    {"", "", "Deployment", "spec/template/spec/serviceAccountName", skip},
+    {"", "", "ReplicaSet", "spec/template/spec/serviceAccountName", skip},
+    {"", "", "DaemonSet", "spec/template/spec/serviceAccountName", skip},
+    {"", "", "StatefulSet", "spec/template/spec/serviceAccountName", skip},
+    {"", "", "ReplicationController", "spec/template/spec/serviceAccountName", skip},
+    {"", "", "Job", "spec/template/spec/serviceAccountName", skip},
+    {"", "", "CronJob", "spec/jobTemplate/spec/template/spec/serviceAccountName", skip},
+}};
+
+constexpr std::array<FieldSpec, 1> role_references{{
+    {"rbac.authorization.k8s.io", "", "RoleBinding", "roleRef/name", skip},
+}};
+
+constexpr std::array<FieldSpec, 2> cluster_role_references{{
+    {"rbac.authorization.k8s.io", "", "RoleBinding", "roleRef/name", skip},
+    {"rbac.authorization.k8s.io", "", "ClusterRoleBinding", "roleRef/name", skip},
+}};
+
+constexpr std::array<FieldSpec, 3> storage_references{{
+    {"", "v1", "PersistentVolume", "spec/storageClassName", skip},
+    {"", "v1", "PersistentVolumeClaim", "spec/storageClassName", skip},
+    {"", "", "StatefulSet", "spec/volumeClaimTemplates/spec/storageClassName", skip},
+}};
+
+constexpr std::array<FieldSpec, 8> priority_references{{
+    {"", "v1", "Pod", "spec/priorityClassName", skip},
+    {"", "", "Deployment", "spec/template/spec/priorityClassName", skip},
+    {"", "", "ReplicaSet", "spec/template/spec/priorityClassName", skip},
+    {"", "", "DaemonSet", "spec/template/spec/priorityClassName", skip},
+    {"", "", "StatefulSet", "spec/template/spec/priorityClassName", skip},
+    {"", "", "ReplicationController", "spec/template/spec/priorityClassName", skip},
+    {"", "", "Job", "spec/template/spec/priorityClassName", skip},
+    {"", "", "CronJob", "spec/jobTemplate/spec/template/spec/priorityClassName", skip},
+}};
+
+constexpr std::array<FieldSpec, 1> ingress_class_references{{
+    {"networking.k8s.io", "", "Ingress", "spec/ingressClassName", skip},
+}};
+
+constexpr std::array<Reference, 15> all_references{{
+    {"", "ConfigMap", config_map_references},
+    {"", "Secret", secret_references},
+    {"", "Service", service_references},
+    {"", "Deployment", scaled_references},
+    {"", "StatefulSet", scaled_references},
+    {"", "ReplicaSet", scaled_references},
+    {"", "ReplicationController", scaled_references},
+    {"", "PersistentVolumeClaim", claim_references},
+    {"", "PersistentVolume", volume_references},
+    {"", "ServiceAccount", account_references},
+    {"rbac.authorization.k8s.io", "Role", role_references},
+    {"rbac.authorization.k8s.io", "ClusterRole", cluster_role_references},
+    {"storage.k8s.io", "StorageClass", storage_references},
+    {"scheduling.k8s.io", "PriorityClass", priority_references},
+    {"networking.k8s.io", "IngressClass", ingress_class_references},
+}};
+
+}  // namespace
+
+std::span<const FieldSpec> label_fields() {
+    return all_labels;
+}
+
+std::span<const FieldSpec> template_label_fields() {
+    return template_labels;
+}
+
+std::span<const FieldSpec> annotation_fields() {
+    return annotations;
+}
+
+std::span<const FieldSpec> replica_fields() {
+    return replicas;
+}
+
+std::span<const Reference> references() {
+    return all_references;
+}
+
+}  // namespace tutor::kustomize::internal

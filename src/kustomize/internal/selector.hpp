@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which objects a patch is for.
+
+#pragma once
+
+#include "kustomize/internal/item.hpp"
+#include "kustomize/internal/kustomization.hpp"
+
+#include <regex>
+#include <string>
+#include <string_view>
+
+namespace tutor::kustomize::internal {
+
+/// Whether labels fit a selector of Kubernetes: "app=lms,tier!=db,env in (a, b),!old".
+///
+/// @throws Error  it is malformed
+bool labels_fit(std::string_view selector, const value::Dict& labels);
+
+/// The `target` of a patch. Names and types are regular expressions for the whole text; one that
+/// is empty fits everything.
+class Selector {
+public:
+    Selector(const Section& parent, const yaml::Node& node);
+
+    bool fits(const Item& item) const;
+
+private:
+    std::regex group_, version_, kind_, name_, space_;
+    bool any_space_ = false;
+    std::string labels_;
+    std::string annotations_;
+};
+
+}  // namespace tutor::kustomize::internal
