@@ -131,7 +131,8 @@ def compare_set(names, arguments, scratch, core):
     """Differences with these plugins enabled."""
     ours = Side(arguments.program, scratch / "ours", {"TUTOR_PYTHON_VENV": arguments.environment})
     theirs = Side(arguments.reference, scratch / "reference", {})
-    settings = {**env_parity.SETTINGS, "PLUGINS": []}
+    # Our default of this one is empty, the reference's names a host.
+    settings = {**env_parity.SETTINGS, "PLUGINS": [], "NPM_REGISTRY": "https://npm.example.org/"}
     for side in (theirs, ours):
         text = yaml.safe_dump(settings) if side is theirs else (theirs.root / "config.yml").read_text()
         (side.root / "config.yml").write_text(text, encoding="utf-8")
