@@ -50,8 +50,8 @@ private:
 };
 
 /// `program.main`, with every exception printed and mapped to an exit status: Error and Exit by
-/// their own, Abort and Interrupted "Aborted!" and 1, anything else 1. Meanwhile Ctrl-C outside of children
-/// and questions ends the process at once, likewise with "Aborted!" and 1.
+/// their own, Abort and Interrupted "Aborted!" and 1, anything else 1. Meanwhile Ctrl-C outside of
+/// children and questions ends the process at once, likewise with "Aborted!" and 1.
 int run_program(Program& program, int argc, const char* const* argv, term::Output& output);
 
 /// The help page of a command, as `-h` prints it, for manual pages. `command_path` is what is
