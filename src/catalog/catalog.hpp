@@ -77,6 +77,10 @@ public:
     hooks::ListFilter<Task> cli_do_init_tasks{registry, "CLI_DO_INIT_TASKS"};
     hooks::ListFilter<Job> cli_do_commands{registry, "CLI_DO_COMMANDS"};
     hooks::ListFilter<cli::Command> cli_commands{registry, "CLI_COMMANDS"};
+    /// What plugins add to a group of the core: "local", "dev" … Ours, not upstream's: Python
+    /// plugins there add to the group itself.
+    hooks::ListFilter<cli::Command, const std::string&> cli_group_commands{
+        registry, "CLI_GROUP_COMMANDS"};
 
     // Plugins
     hooks::ListFilter<std::string> plugins_installed{registry, "PLUGINS_INSTALLED"};

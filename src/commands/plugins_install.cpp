@@ -6,6 +6,7 @@
 #include "base/suggest.hpp"
 #include "cli/invocation.hpp"
 #include "commands/internal/plugin_commands.hpp"
+#include "plugin_python/environment.hpp"
 #include "plugins/fetch.hpp"
 
 #include <fmt/format.h>
@@ -33,15 +34,33 @@ struct Work {
 
 enum class Upgrade : std::uint8_t { no, yes };
 
-// The one place that changes when packages can be installed.
-void install_packages(const std::vector<Requirement>& requirements, Upgrade) {
-    throw Error(
-        {.message = fmt::format(
-             "plugin '{}' is a Python package ({}): packages are installed by the Python host, "
-             "which is not part of this program yet",
-             requirements.front().plugin,
-             requirements.front().text),
-         .hint = "plugins that are single files can be installed: *.yml"});
+void install_packages(
+    Context& context, const std::vector<Requirement>& requirements, Upgrade upgrade) {
+    plugin_python::Environment environment(
+        context.project().python_environment,
+        {context.runner(), context.output(), context.version()});
+    environment.ensure();
+    std::string lines;
+    for (const Requirement& requirement : requirements) {
+        lines += requirement.text + "\n";
+    }
+    const fs::path file = context.project().python_environment / "requirements.txt";
+    write_atomically(file, lines);
+    environment.install(
+        {}, {.upgrade = upgrade == Upgrade::yes, .pip_options = {"--requirement", file.string()}});
+}
+
+// Whether it is for pip: "tutor-mfe>=21,<22", an archive, a folder with a project in it, an
+// address of a repository.
+bool is_requirement(const std::string& name) {
+    const bool archive =
+        name.ends_with(".whl") || name.ends_with(".tar.gz") || name.ends_with(".zip");
+    std::error_code error;
+    const bool project = fs::exists(fs::path(name) / "pyproject.toml", error)
+        || fs::exists(fs::path(name) / "setup.py", error);
+    const bool has_version =
+        name.find_first_of("<>=~[@") != std::string::npos && !plugins::is_http_address(name);
+    return archive || project || has_version || name.starts_with("git+");
 }
 
 // The last part of a path or address, with the ending of a plugin.
@@ -89,7 +108,7 @@ void add_entry(Context& context, const plugins::IndexEntry& entry, Work& work) {
 
 void carry_out(Context& context, const Work& work, Upgrade upgrade) {
     if (!work.requirements.empty()) {
-        install_packages(work.requirements, upgrade);
+        install_packages(context, work.requirements, upgrade);
     }
     for (const std::string& location : work.files) {
         const fs::path target = context.project().plugins_root / file_name(location);
@@ -102,6 +121,10 @@ void carry_out(Context& context, const Work& work, Upgrade upgrade) {
 void install(Context& context, const std::vector<std::string>& names) {
     Work work;
     for (const std::string& name : names) {
+        if (is_requirement(name)) {
+            work.requirements.push_back({name, name});
+            continue;
+        }
         if (is_file(name)) {
             work.files.push_back(name);
             continue;

@@ -38,6 +38,10 @@ public:
     /// Grows whenever a callback is added or removed: the key of every cache over hooks.
     unsigned long generation() const { return generation_; }
 
+    /// Makes every cache over hooks invalid, though no callback was added or removed: what a
+    /// callback returns may have changed.
+    void invalidate() { ++generation_; }
+
     /// Removes the callbacks of `context`, or all of them, from every hook.
     void clear_all(std::optional<std::string_view> context = std::nullopt);
 
@@ -133,8 +137,8 @@ public:
 
     bool empty() const { return entries_->empty(); }
 
-protected:
     /// Calls `visit(const Callback<Function>&)` for each callback of `context` (all when none).
+    /// For hosts of other languages, which call their own callbacks without converting values.
     template <class Visit>
     void run(std::optional<std::string_view> context, const Visit& visit) const {
         const std::shared_ptr<Entries> entries = entries_;
