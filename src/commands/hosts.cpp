@@ -37,7 +37,7 @@ void list_hosts(Context& context, const cli::Invocation& call) {
     for (const std::string& host : public_hosts(context, mode)) {
         const bool published =
             std::find(ports.begin(), ports.end(), port_of(host, scheme)) != ports.end();
-        const char* status = for_people ? "\u2705" : "published";
+        const char* status = for_people ? " \u2705" : "published";
         rows.push_back({fmt::format("{}://{}", scheme, host), published ? status : ""});
     }
     print_rows(context, call, rows);

@@ -63,7 +63,7 @@ class Hosts(ProgramTest):
         self.assertEqual(
             out.split("\n", 1)[1],  # below the command line
             "URL                                     \tSTATUS\n"
-            "http://local.openedx.io:8000            \t\u2705\n"
+            "http://local.openedx.io:8000            \t \u2705\n"
             "http://studio.local.openedx.io:8001     \t\n"
             "http://meilisearch.local.openedx.io:7700\t\n")
         self.assertEqual(self.compose_calls(), [["ps", "--format", "json"]])

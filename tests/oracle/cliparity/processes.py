@@ -13,7 +13,7 @@ import termios
 import time
 from dataclasses import dataclass
 
-_SECONDS = 60
+_SECONDS = 180
 # A question has been asked when the output rests for so long without an end of line.
 _QUIET_SECONDS = 0.12
 

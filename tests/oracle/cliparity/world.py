@@ -26,6 +26,9 @@ SETTINGS = {
 }
 DRAWN = {*SETTINGS, "JWT_RSA_PRIVATE_KEY", "MEILISEARCH_API_KEY"} - {"PLUGINS"}
 
+# Where the worlds are copied from.
+_WORLDS = re.compile(r"[^\s'\"]*/(?:ours|peer)/worlds/")
+
 _RECORDER = """#!/bin/sh
 # Writes down its words, each ended by a null character, and answers as it was told.
 terminal=; [ -t 0 ] && terminal=terminal
@@ -106,7 +109,8 @@ class World:
 
     def normal(self, text):
         """Without what only depends on the folder."""
-        return text.replace(str(self.folder), "$WORK")
+        text = text.replace(str(self.folder), "$WORK")
+        return _WORLDS.sub("$WORLDS/", text)
 
     def files(self):
         """Relative paths below the root, and the texts of the plugins."""

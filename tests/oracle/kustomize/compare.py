@@ -19,6 +19,9 @@ import tempfile
 import yaml
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from parity.kubernetes import add_files_of_the_plugin  # noqa: E402
 
 
 def read_cases():
@@ -77,6 +80,7 @@ def render(tutor, configuration, folder):
     environment = {key: value for key, value in os.environ.items() if not key.startswith("TUTOR_")}
     environment.update(TUTOR_ROOT=str(root), TUTOR_PLUGINS_ROOT=str(HERE.parent / "parity" / "plugins"))
     subprocess.run([tutor, "config", "save"], env=environment, check=True, capture_output=True, timeout=120)
+    add_files_of_the_plugin(root / "env")
     return root / "env"
 
 

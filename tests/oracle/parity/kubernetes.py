@@ -39,7 +39,7 @@ def built(environment):
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch, "env")
         shutil.copytree(environment, folder)
-        _add_files_of_the_plugin(folder)
+        add_files_of_the_plugin(folder)
         done = subprocess.run(
             [programs.kubectl(), "kustomize", str(folder)], capture_output=True, text=True, check=False
         )
@@ -56,7 +56,7 @@ def built(environment):
     return found
 
 
-def _add_files_of_the_plugin(folder):
+def add_files_of_the_plugin(folder):
     """The files that parity/plugins/every-patch.yml names, where it is enabled."""
     if "plugins/patched/" not in (folder / "kustomization.yml").read_text(encoding="utf-8"):
         return

@@ -47,7 +47,7 @@ def setowner(script):
     """The script of the permissions image: whom it hands a folder to that is theirs already, and one
     that is not."""
     words = {"theirs": f"{os.getuid()} /mounts", "another's": "1234 /mounts /mnt", "none": "1234"}
-    found = {name: _run(f"set -- {given}\n{script}", {}) for name, given in words.items()}
+    found = {name: run(f"set -- {given}\n{script}", {}) for name, given in words.items()}
     for result in found.values():
         result["calls"] = [call.replace("-R ", "") if call.startswith("chown") else call for call in result["calls"]]
     return found
