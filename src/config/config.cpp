@@ -4,8 +4,6 @@
 
 #include "base/suggest.hpp"
 #include "base/text.hpp"
-#include "crypto/base64.hpp"
-#include "crypto/rsa.hpp"
 #include "value/operations.hpp"
 
 #include <fmt/format.h>
@@ -53,24 +51,9 @@ bool is_secret_name(std::string_view name) {
 
 Config::Config(render::Renderer& renderer, Masker& masker) : renderer_(renderer), masker_(masker) {}
 
-void Config::hide(std::string_view secret) const {
-    masker_.add(secret);
-    if (secret.find("PRIVATE KEY-----") == std::string_view::npos) {
-        return;
-    }
-    try {  // templates write keys as the numbers of JSON web keys, too
-        const crypto::RsaNumbers key = crypto::rsa_import(secret);
-        for (const std::string* number : {&key.d, &key.p, &key.q, &key.dp, &key.dq, &key.invq}) {
-            masker_.add(crypto::long_to_base64url(*number));
-        }
-    } catch (const Error&) {
-        // not an RSA key: whoever uses it as one will say so
-    }
-}
-
 void Config::set(std::string_view name, Value raw, Layer layer, catalog::Source source) {
     if (raw.is_string() && is_secret_name(name) && !has_markup(raw.as_string())) {
-        hide(raw.as_string());
+        masker_.add(raw.as_string());
     }
     const auto found = index_.find(name);
     if (found != index_.end()) {
@@ -192,7 +175,7 @@ Value Config::render(const Value& raw, const Entry& entry) const {
             result = Value(plain(text));
         }
         if (secret && !result.as_string().empty()) {
-            hide(result.as_string());
+            masker_.add(result.as_string());
             result = Value::secret(result.as_string());
         }
         return result;

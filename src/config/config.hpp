@@ -71,9 +71,6 @@ public:
     value::Dict rendered() const;
 
 private:
-    /// Keeps a secret, and what a private key is written as elsewhere, out of the output.
-    void hide(std::string_view secret) const;
-
     enum class State : std::uint8_t { raw, resolving, resolved };
     struct Entry {
         std::string name;

@@ -107,7 +107,7 @@ def _as_list(value):
 
 
 def load_pending(folder):
-    """Patterns of names of cases that are known to differ, for now."""
+    """Patterns of names of cases in pending.yml: they differ, and an issue says so."""
     return yaml.safe_load((folder / "pending.yml").read_text(encoding="utf-8")) or []
 
 
