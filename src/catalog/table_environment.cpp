@@ -204,6 +204,15 @@ void describe_containers(HookList& list, Catalog& catalog) {
          .when = "When a command is not one of the core's, for help and for completion.",
          .item = {{"command", FieldType::command, "the command"}},
          .in_yaml = false});
+    describe(
+        list,
+        catalog.cli_group_commands,
+        {.summary = "Commands in a group of the core: `tutor local NAME`.",
+         .when = "As CLI_COMMANDS, once the command line names the group.",
+         .arguments = {{"group", FieldType::text, "the group: `local`, `dev`, `k8s` …"}},
+         .item = {{"command", FieldType::command, "the command"}},
+         .selector = Selector::equals,
+         .in_yaml = false});
 }
 
 }  // namespace tutor::catalog::internal

@@ -102,8 +102,8 @@ void Context::add_loaders() {
         world_.output));
     add_python(Kind::v1_file);
     add_python(Kind::v1_package);
-    plugins_->add_loader(std::make_unique<plugin_native::NativeLoader>(
-        project().plugins_root, *native_services_));
+    plugins_->add_loader(
+        std::make_unique<plugin_native::NativeLoader>(project().plugins_root, *native_services_));
 }
 
 void Context::load_plugins() {

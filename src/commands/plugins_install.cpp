@@ -4,6 +4,7 @@
 
 #include "base/files.hpp"
 #include "base/suggest.hpp"
+#include "base/text.hpp"
 #include "cli/invocation.hpp"
 #include "commands/internal/plugin_commands.hpp"
 #include "plugin_python/environment.hpp"
@@ -83,6 +84,14 @@ std::string file_name(const std::string& location) {
     return name;
 }
 
+// Whether packages of plugins are commonly called so: "tutor-mfe", "tutor-contrib-aspects".
+bool is_package_name(const std::string& name) {
+    return (name.starts_with("tutor-") || name.starts_with("tutor_"))
+        && std::all_of(name.begin(), name.end(), [](char c) {
+               return is_ascii_alpha(c) || is_ascii_digit(c) || c == '-' || c == '_' || c == '.';
+           });
+}
+
 bool is_file(const std::string& location) {
     std::error_code error;
     return plugins::is_http_address(location) || fs::is_regular_file(location, error);
@@ -129,8 +138,14 @@ void install(Context& context, const std::vector<std::string>& names) {
             work.files.push_back(name);
             continue;
         }
-        const plugins::IndexEntries entries = index_entries(context);
+        const bool is_package = is_package_name(name);
+        const plugins::IndexEntries entries =
+            is_package ? cached_index_entries(context) : index_entries(context);
         const plugins::IndexEntry* entry = plugins::find(entries, name);
+        if (entry == nullptr && is_package) {
+            work.requirements.push_back({name, name});
+            continue;
+        }
         if (entry == nullptr) {
             std::vector<std::string> known;
             for (const plugins::IndexEntry& other : entries) {
@@ -140,8 +155,12 @@ void install(Context& context, const std::vector<std::string>& names) {
             throw Error(
                 {.message = fmt::format(
                      "'{}' is neither a file, an address, nor a plugin of an index", name),
-                 .hint =
-                     near.empty() ? "fetch the indexes again with: tutor plugins update" : near});
+                 .hint = near.empty() ? fmt::format(
+                             "fetch the indexes again with: tutor plugins update\n"
+                             "or give the name of its Python package: tutor plugins install "
+                             "tutor-{}",
+                             name)
+                                      : near});
         }
         add_entry(context, *entry, work);
     }
@@ -183,7 +202,8 @@ void upgrade(Context& context, const std::vector<std::string>& names) {
 cli::Command install_command(Context& context) {
     return {
         .name = "install",
-        .help = "Install plugins: from the indexes by name, from files or from addresses.\n\n"
+        .help = "Install plugins: from the indexes by name, Python packages by their requirement "
+                "(tutor-mfe, \"tutor-mfe>=21,<22\"), from files or from addresses.\n\n"
                 "They can be used once they are enabled.",
         .arguments =
             {{.name = "names",

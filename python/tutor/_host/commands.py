@@ -8,6 +8,7 @@ import importlib
 import typing as t
 
 import click
+import click.shell_completion
 
 import _tutor
 
@@ -82,6 +83,20 @@ def run(command: click.Command, path: t.Sequence[str], args: t.Sequence[str]) ->
         except EOFError as error:
             raise click.Abort() from error
     return 0
+
+
+def complete(
+    command: click.Command, args: t.Sequence[str], incomplete: str
+) -> t.List[t.Tuple[str, str, str]]:
+    """Value, type and help of what may come after `args`."""
+    name = command.name or ""
+    shell = click.shell_completion.ShellComplete(
+        command, {"parent": _root_context()}, name, "_TUTOR_COMPLETE"
+    )
+    return [
+        (str(item.value), item.type, item.help or "")
+        for item in shell.get_completions(list(args), incomplete)
+    ]
 
 
 @contextlib.contextmanager

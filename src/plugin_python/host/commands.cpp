@@ -51,6 +51,25 @@ struct RunClick {
     }
 };
 
+/// What click offers next.
+struct CompleteClick {
+    SharedHandle command;
+
+    std::vector<cli::Completion>
+    operator()(const std::vector<std::string>& words, const std::string& incomplete) const {
+        return guarded([&] {
+            std::vector<cli::Completion> result;
+            for (py::handle item :
+                 python_commands().attr("complete")(borrowed(command), words, incomplete)) {
+                const auto [value, type, help] =
+                    py::cast<std::tuple<std::string, std::string, std::string>>(item);
+                result.push_back({.value = value, .type = type, .help = help});
+            }
+            return result;
+        });
+    }
+};
+
 std::string text_of(const py::object& object, const char* attribute) {
     const py::object text = py::getattr(object, attribute, py::none());
     return py::isinstance<py::str>(text) ? py::cast<std::string>(text) : "";
@@ -115,7 +134,8 @@ cli::Command raw_command(const py::object& click_command) {
         .short_help = text_of(click_command, "short_help"),
         .hidden = py::cast<bool>(py::bool_(py::getattr(click_command, "hidden", py::bool_(false)))),
         .arguments = {{.name = "args", .arity = cli::Arity::any}},
-        .raw_arguments = true};
+        .raw_arguments = true,
+        .complete_raw = CompleteClick{share(click_command)}};
 }
 
 }  // namespace
