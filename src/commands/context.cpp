@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "commands/internal/plugin_services.hpp"
 #include "commands/python_services.hpp"
+#include "commands/template_cache.hpp"
 #include "config/mounts.hpp"
 #include "env/tree.hpp"
 #include "images/images.hpp"
@@ -86,7 +87,12 @@ void Context::add_loaders() {
             .plugins_root = project().plugins_root,
             .environment = project().python_environment,
             .program = world_.program,
-            .arguments = world_.arguments},
+            .arguments = world_.arguments,
+            .root = root(),
+            .snapshots = cache_folder() / "tutor" / "python-plugins",
+            .trace = [this](const std::string& text) {
+                world_.output.line(text, term::Stream::error);
+            }},
         *python_services_);
     plugin_python::contribute_group_commands(catalog_, python_);
     const auto add_python = [&](Kind kind) {
@@ -111,8 +117,12 @@ void Context::load_plugins() {
         return;
     }
     plugins_loaded_ = true;
-    plugins().load_enabled(store().enabled_plugins(), default_plugins());
+    plugins::Manager& manager = plugins();
+    const std::vector<std::string> enabled = store().enabled_plugins();
+    python_->loading().begin(enabled);
+    manager.load_enabled(enabled, default_plugins());
     catalog_.project_root_ready.run_all(root());
+    python_->loading().finish();
 }
 
 void Context::note_missing_plugins() {

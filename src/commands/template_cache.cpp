@@ -17,20 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path cache_folder() {
-    const auto variable = [](const char* name) {
-        const char* value = std::getenv(name);
-        return std::string(value == nullptr ? "" : value);
-    };
-    if (const std::string cache = variable("XDG_CACHE_HOME"); !cache.empty()) {
-        return cache;
-    }
-    if (const std::string home = variable("HOME"); !home.empty()) {
-        return fs::path(home) / ".cache";
-    }
-    return fs::temp_directory_path();
-}
-
 // Tells one build's templates from another's (FNV-1a).
 std::uint64_t fingerprint(EmbeddedTree templates) {
     std::uint64_t hash = 14695981039346656037ULL;
@@ -47,6 +33,20 @@ std::uint64_t fingerprint(EmbeddedTree templates) {
 }
 
 }  // namespace
+
+fs::path cache_folder() {
+    const auto variable = [](const char* name) {
+        const char* value = std::getenv(name);
+        return std::string(value == nullptr ? "" : value);
+    };
+    if (const std::string cache = variable("XDG_CACHE_HOME"); !cache.empty()) {
+        return cache;
+    }
+    if (const std::string home = variable("HOME"); !home.empty()) {
+        return fs::path(home) / ".cache";
+    }
+    return fs::temp_directory_path();
+}
 
 fs::path materialised_templates(
     EmbeddedTree templates, const std::string& folder, const std::string& version) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The embedded templates as files, for plugins that need a real path.
+// What is kept between runs: the embedded templates as files, for plugins that need a real path.
 
 #pragma once
 
@@ -10,6 +10,9 @@
 #include <string>
 
 namespace tutor::commands {
+
+/// XDG_CACHE_HOME, ~/.cache, or a folder for temporary files when there is no home.
+std::filesystem::path cache_folder();
 
 /// The folder that holds `templates`: `folder` itself when the tree is empty, else a folder below
 /// the user's cache folder, written when it is not there yet.

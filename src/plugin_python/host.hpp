@@ -5,6 +5,7 @@
 #pragma once
 
 #include "plugin_python/services.hpp"
+#include "plugin_python/tape.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -19,6 +20,18 @@ struct Start {
     std::filesystem::path package;                  ///< folder that holds the package `tutor`
     std::vector<std::filesystem::path> extra = {};  ///< put at the end of `sys.path`
     std::vector<std::string> arguments;             ///< `sys.argv`
+    Tape* tape = nullptr;                           ///< outlives the host
+};
+
+/// What plugins looked at while they were loaded.
+struct Watched {
+    struct Dependency {
+        std::string kind;   ///< "file", "kind" or "variable": see Dependency
+        std::string name;
+        std::string state;  ///< when it was looked at; empty: not known
+    };
+    std::vector<Dependency> dependencies;
+    std::vector<std::string> problems;  ///< why that is not all
 };
 
 /// One interpreter. Belongs to the main thread, which holds Python's lock from start to end.
@@ -36,6 +49,10 @@ public:
 
     /// What plugins added to the click group of that name: "local", "dev" …
     virtual std::vector<cli::Command> group_commands(const std::string& group) = 0;
+
+    /// Around the loading of plugins, to learn what their contributions depend on.
+    virtual void begin_watch() = 0;
+    virtual Watched end_watch() = 0;
 };
 
 /// Of the shared object: `extern "C" Host* tutor_python_start(build, services, start)`, which

@@ -24,7 +24,9 @@ public:
 
     const std::string& name() const override { return name_; }
     const std::string& version() const override { return version_; }
-    void load(catalog::Catalog& /*catalog*/) override { python_->host().load_file(name_, file_); }
+    void load(catalog::Catalog& /*catalog*/) override {
+        python_->loading().load({Kind::v1_file, name_, file_.string()});
+    }
 
 private:
     std::string name_;
@@ -49,13 +51,8 @@ public:
     const std::string& version() const override { return about_.distribution.version; }
 
     void load(catalog::Catalog& /*catalog*/) override {
-        Host& host = python_->host();
         try {
-            if (about_.kind == Kind::v0_package) {
-                host.load_v0(name(), about_.point.value);
-            } else {
-                host.load_module(name(), about_.point.value);
-            }
+            python_->loading().load({about_.kind, name(), about_.point.value});
         } catch (const Error& error) {
             const std::string hint = hint_about_version();
             if (hint.empty()) {
@@ -142,10 +139,8 @@ PythonLoader::discover(std::vector<Error>& /*problems*/) {
 void contribute_group_commands(catalog::Catalog& catalog, std::shared_ptr<Python> python) {
     catalog.cli_group_commands.add(
         [python = std::move(python)](std::vector<cli::Command> commands, const std::string& group) {
-            if (python->is_started()) {
-                for (cli::Command& command : python->host().group_commands(group)) {
-                    commands.push_back(std::move(command));
-                }
+            for (cli::Command& command : python->loading().group_commands(group)) {
+                commands.push_back(std::move(command));
             }
             return commands;
         });

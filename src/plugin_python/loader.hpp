@@ -7,11 +7,13 @@
 
 #include "plugin_python/host.hpp"
 #include "plugin_python/installation.hpp"
+#include "plugin_python/loading.hpp"
 #include "plugins/loader.hpp"
 
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,9 @@ struct Places {
     std::filesystem::path environment;   ///< our virtual environment; need not exist
     std::filesystem::path program;       ///< the running executable
     std::vector<std::string> arguments;  ///< the command line, program first
+    std::filesystem::path root = {};      ///< of the project
+    std::filesystem::path snapshots = {}; ///< folder of snapshots; empty: none are used
+    std::function<void(const std::string&)> trace = {};  ///< see Loading::World
 };
 
 /// The shared object and the interpreter in it; opened when first asked for.
@@ -35,23 +40,19 @@ public:
 
     /// @throws Error  this build has no host, or it cannot be started
     Host& host();
-    bool is_started() const { return host_ != nullptr; }
+    Loading& loading() { return *loading_; }
 
     const Places& places() const { return places_; }
     const Installation& installation();
 
 private:
+    std::vector<std::filesystem::path> files();
+
     Places places_;
     Services& services_;
     std::optional<Installation> installation_;
     std::unique_ptr<Host> host_;
-};
-
-/// The kinds of plugins, in the order of their discovery.
-enum class Kind : std::uint8_t {
-    v0_package,  ///< entry points of the group tutor.plugin.v0
-    v1_file,     ///< *.py in the plugins root
-    v1_package,  ///< entry points of the group tutor.plugin.v1
+    std::shared_ptr<Loading> loading_;
 };
 
 /// Finds plugins of one kind. Packages are left out when TUTOR_IGNORE_ENTRYPOINT_PLUGINS is set.

@@ -49,7 +49,22 @@ StartFunction open_library(const fs::path& library) {
 }  // namespace
 
 Python::Python(Places places, Services& services)
-    : places_(std::move(places)), services_(services) {}
+    : places_(std::move(places)), services_(services) {
+    loading_ = make_loading(
+        {.folder = places_.snapshots,
+         .identity = fmt::format(
+             "{}\n{}\n{}\n{}",
+             internal::build_identity,
+             places_.root.string(),
+             places_.plugins_root.string(),
+             places_.environment.string()),
+         .program = places_.program,
+         .arguments = places_.arguments,
+         .files = [this] { return files(); },
+         .start_host = [this]() -> Host& { return host(); },
+         .trace = places_.trace},
+        services_);
+}
 
 Python::~Python() = default;
 
@@ -58,6 +73,21 @@ const Installation& Python::installation() {
         installation_ = find_installation(places_.environment);
     }
     return *installation_;
+}
+
+// Program, host, interpreter and where it looks for packages.
+std::vector<fs::path> Python::files() {
+    std::vector<fs::path> files = installation().folders;
+    std::error_code error;
+    for (const fs::path& file :
+         {places_.program,
+          find_library(places_.program).value_or(""),
+          places_.environment / "pyvenv.cfg",
+          installation().executable,
+          fs::canonical(installation().executable, error)}) {
+        files.push_back(file);
+    }
+    return files;
 }
 
 Host& Python::host() {
@@ -79,7 +109,8 @@ Host& Python::host() {
         .executable = installation().executable,
         .package = package,
         .extra = {package / "fallback"},
-        .arguments = places_.arguments};
+        .arguments = places_.arguments,
+        .tape = &loading_->tape()};
     host_.reset(start(internal::build_identity, &services_, &settings));
     if (!host_) {
         throw cannot_open(*library, "it belongs to another build of this program");

@@ -7,6 +7,7 @@
 #include "plugin_python/host/commands.hpp"
 #include "plugin_python/host/python_object.hpp"
 #include "plugin_python/host/runtime.hpp"
+#include "plugin_python/internal/links.hpp"
 
 #include <fmt/format.h>
 
@@ -184,6 +185,9 @@ struct PythonFilterFunction {
 }  // namespace
 
 py::object Codec<catalog::TemplateFilter>::to_python(const catalog::TemplateFilter& item) {
+    if (const auto* replayed = item.function.target<internal::ReplayedFunction>()) {
+        return to_python(replayed->live());
+    }
     if (const auto* python = item.function.target<PythonFilterFunction>()) {
         return pair(
             py::str(item.name), py::reinterpret_borrow<py::object>(python->function->get()));

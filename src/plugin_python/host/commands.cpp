@@ -6,6 +6,7 @@
 #include "cli/invocation.hpp"
 #include "cli/program.hpp"
 #include "plugin_python/host/runtime.hpp"
+#include "plugin_python/internal/links.hpp"
 
 #include <fmt/format.h>
 
@@ -234,6 +235,9 @@ py::dict describe_command(const cli::Command& command) {
 }
 
 py::object click_command_of(const cli::Command& command) {
+    if (const auto* replayed = command.run.target<internal::ReplayedRun>()) {
+        return click_command_of(replayed->live());
+    }
     if (const auto* python = command.run.target<RunClick>()) {
         return borrowed(python->command);
     }
@@ -242,6 +246,9 @@ py::object click_command_of(const cli::Command& command) {
 }
 
 py::object click_command_of(const catalog::Job& job) {
+    if (const auto* replayed = job.parse.target<internal::ReplayedParse>()) {
+        return click_command_of(replayed->live());
+    }
     if (const auto* python = job.parse.target<JobParse>()) {
         return borrowed(python->job->command);
     }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "plugin_python/host/codecs.hpp"
+#include "plugin_python/host/recording.hpp"
 #include "plugin_python/host/runtime.hpp"
 #include "plugin_python/host/values.hpp"
 
@@ -148,6 +149,7 @@ struct PythonAction {
     SharedHandle callable;
 
     void operator()(Args... args) const {
+        const CallScope scope(*runtime().start.tape, callable.get());
         guarded([&] {
             call<Args...>(
                 py::reinterpret_borrow<py::object>(callable->get()), std::nullopt, args...);
@@ -244,6 +246,7 @@ struct PythonFilter {
     catalog::Source source;
 
     T operator()(T value, Args... args) const {
+        runtime().start.tape->impure("a filter runs");
         return guarded([&] {
             std::vector<py::object> objects;
             py::object converted;
@@ -267,7 +270,10 @@ struct PythonFilter {
 /// Items that Python added: plain data, kept converted until the list changes.
 template <class Item, class... Args>
 struct PythonItems {
+    using Replayed = ReplayedItems<Item, Args...>;
+
     struct State {
+        using Element = Item;
         SharedHandle list;
         catalog::Source source;
         std::vector<py::object> converted_from = {};
@@ -330,8 +336,10 @@ public:
 
     void add(py::object callable, double priority) override {
         const catalog::Source source = current_source();
-        action_.add(
-            internal::PythonAction<Args...>{share(std::move(callable))}, priority, source.where);
+        internal::PythonAction<Args...> function{share(std::move(callable))};
+        if (!internal::bind_callback(action_, function, priority, source, source.where)) {
+            action_.add(std::move(function), priority, source.where);
+        }
     }
 
     void add_items(py::object /*items*/, double /*priority*/) override {
@@ -345,23 +353,27 @@ public:
         const py::kwargs& kwargs) override {
         const std::optional<std::string_view> name =
             context ? std::optional<std::string_view>(*context) : std::nullopt;
+        internal::note_run(action_);
         action_.run(name, [&](const auto& callback) {
-            const auto* python =
-                callback.function.template target<internal::PythonAction<Args...>>();
+            const auto& function =
+                internal::behind<internal::ReplayedAction<Args...>>(callback.function);
+            const auto* python = function.template target<internal::PythonAction<Args...>>();
             if (python != nullptr) {
                 py::reinterpret_borrow<py::object>(python->callable->get())(*args, **kwargs);
                 return;
             }
             if constexpr ((!std::is_same_v<Args, const cli::Invocation&> && ...)) {
                 internal::with_native_arguments<Args...>(
-                    args, [&](auto&... native) { callback.function(native...); });
+                    args, [&](auto&... native) { function(native...); });
             }
         });
         return py::none();
     }
 
     void clear(const Context& context) override {
-        action_.clear(context ? std::optional<std::string_view>(*context) : std::nullopt);
+        if (!internal::is_cleared(action_, context)) {
+            action_.clear(context ? std::optional<std::string_view>(*context) : std::nullopt);
+        }
     }
 
 private:
@@ -379,10 +391,10 @@ public:
         if (Position definition = internal::definition_of(callable); !definition.source.empty()) {
             source.where = std::move(definition);
         }
-        filter_.add(
-            internal::PythonFilter<T, Args...>{share(std::move(callable)), std::move(source)},
-            priority,
-            where);
+        internal::PythonFilter<T, Args...> function{share(std::move(callable)), source};
+        if (!internal::bind_callback(filter_, function, priority, source, where)) {
+            filter_.add(std::move(function), priority, where);
+        }
     }
 
     void add_items(py::object items, double priority) override {
@@ -392,7 +404,9 @@ public:
             auto state = std::make_shared<typename Items::State>(
                 typename Items::State{share(std::move(items)), source});
             state->items();  // what cannot be used is told to the plugin now
-            filter_.add(Items{std::move(state)}, priority, source.where);
+            if (!internal::bind_items(filter_, state, priority, source.where)) {
+                filter_.add(Items{std::move(state)}, priority, source.where);
+            }
         } else {
             throw py::attribute_error("the value of this filter is no list");
         }
@@ -405,30 +419,35 @@ public:
         const py::kwargs& kwargs) override {
         const std::optional<std::string_view> name =
             context ? std::optional<std::string_view>(*context) : std::nullopt;
+        internal::note_run(filter_);
         filter_.run(name, [&](const auto& callback) {
             using Callable = internal::PythonFilter<T, Args...>;
-            if (const auto* python = callback.function.template target<Callable>()) {
+            const auto& function =
+                internal::behind<internal::ReplayedFilter<T, Args...>>(callback.function);
+            if (const auto* python = function.template target<Callable>()) {
                 value = py::reinterpret_borrow<py::object>(python->callable->get())(
                     value, *args, **kwargs);
                 return;
             }
             if constexpr (requires { typename T::value_type; } && !std::is_same_v<T, std::string>) {
                 using Items = internal::PythonItems<typename T::value_type, Args...>;
-                if (const auto* items = callback.function.template target<Items>()) {
-                    value = value + py::reinterpret_borrow<py::object>(items->state->list->get());
+                if (const auto state = internal::state_of<Items>(function)) {
+                    value = value + py::reinterpret_borrow<py::object>(state->list->get());
                     return;
                 }
             }
             const T before = internal::FilterValue<T>::from_python(value, catalog::Source{});
             const T after = internal::with_native_arguments<Args...>(
-                args, [&](auto&... native) { return callback.function(before, native...); });
+                args, [&](auto&... native) { return function(before, native...); });
             value = internal::FilterValue<T>::to_python_keeping(after, value, before);
         });
         return value;
     }
 
     void clear(const Context& context) override {
-        filter_.clear(context ? std::optional<std::string_view>(*context) : std::nullopt);
+        if (!internal::is_cleared(filter_, context)) {
+            filter_.clear(context ? std::optional<std::string_view>(*context) : std::nullopt);
+        }
     }
 
 private:

@@ -193,6 +193,7 @@ void declare_hooks(py::module_& module) {
     });
     module.def("clear_all", [](const HookView::Context& context) {
         hooks::Registry& registry = runtime().catalog().registry;
+        runtime().start.tape->impure("it clears all hooks");
         registry.clear_all(context ? std::optional<std::string_view>(*context) : std::nullopt);
     });
     module.def("invalidate", [] { runtime().catalog().registry.invalidate(); });

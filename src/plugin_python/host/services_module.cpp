@@ -20,6 +20,13 @@ Services& services() {
     return runtime().services;
 }
 
+// What an answer depends on that a snapshot of plugins cannot tell: while they are loaded, asking
+// for it means that there will be none.
+Services& changing_services() {
+    runtime().start.tape->impure("it asks for settings, templates or plugins");
+    return runtime().services;
+}
+
 py::bytes bytes(const std::string& text) {
     return py::bytes(text);
 }
@@ -38,20 +45,20 @@ void declare_program(py::module_& module) {
 
 void declare_rendering(py::module_& module) {
     module.def("render_text", [](const py::dict& config, const std::string& text) {
-        return services().render_text(text, "text of a plugin", DictConfiguration(config));
+        return changing_services().render_text(text, "text of a plugin", DictConfiguration(config));
     });
     module.def("render_template", [](const py::dict& config, const std::string& path) {
-        return services().render_template(path, DictConfiguration(config));
+        return changing_services().render_template(path, DictConfiguration(config));
     });
     module.def("render_patch", [](const py::dict& config, const std::string& name) {
-        return services().render_patch(name, DictConfiguration(config));
+        return changing_services().render_patch(name, DictConfiguration(config));
     });
     module.def("read_template", [](const std::string& path) -> py::object {
-        const std::optional<std::string> text = services().read_template(path);
+        const std::optional<std::string> text = changing_services().read_template(path);
         return text ? py::object(bytes(*text)) : py::object(py::none());
     });
-    module.def("templates", [](const std::string& prefix) { return services().templates(prefix); });
-    module.def("is_rendered", [](const std::string& path) { return services().is_rendered(path); });
+    module.def("templates", [](const std::string& prefix) { return changing_services().templates(prefix); });
+    module.def("is_rendered", [](const std::string& path) { return changing_services().is_rendered(path); });
 }
 
 Depth depth_of(const std::string& name) {
@@ -69,14 +76,14 @@ Depth depth_of(const std::string& name) {
 
 void declare_configuration(py::module_& module) {
     module.def("load_config", [](const std::string& root, const std::string& depth) {
-        return to_python(services().load_config(root, depth_of(depth)));
+        return to_python(changing_services().load_config(root, depth_of(depth)));
     });
-    module.def("has_config", [](const std::string& root) { return services().has_config(root); });
+    module.def("has_config", [](const std::string& root) { return changing_services().has_config(root); });
     module.def("save_config_file", [](const std::string& root, const py::dict& settings) {
-        services().save_config_file(root, to_value(settings, Form::data).as_dict());
+        changing_services().save_config_file(root, to_value(settings, Form::data).as_dict());
     });
     module.def("save_environment", [](const std::string& root, const py::dict& config) {
-        services().save_environment(root, DictConfiguration(config));
+        changing_services().save_environment(root, DictConfiguration(config));
     });
     module.def("parse_setting", [](const std::string& text) {
         return to_python(services().parse_setting(text));
@@ -94,43 +101,43 @@ void declare_configuration(py::module_& module) {
         return services().dump_yaml(to_value(value, Form::data));
     });
     module.def("volumes", [](const Words& mounts, const Words& names) {
-        return services().volumes(mounts, names);
+        return changing_services().volumes(mounts, names);
     });
 }
 
 void declare_plugins(py::module_& module) {
     module.def("installed_plugins", [] {
         py::list plugins;
-        for (const catalog::PluginInfo& plugin : services().installed_plugins()) {
+        for (const catalog::PluginInfo& plugin : changing_services().installed_plugins()) {
             plugins.append(py::make_tuple(plugin.name, plugin.version));
         }
         return plugins;
     });
-    module.def("loaded_plugins", [] { return services().loaded_plugins(); });
-    module.def("load_plugin", [](const std::string& name) { services().load_plugin(name); });
+    module.def("loaded_plugins", [] { return changing_services().loaded_plugins(); });
+    module.def("load_plugin", [](const std::string& name) { changing_services().load_plugin(name); });
 }
 
 void declare_commands(py::module_& module) {
     module.def("command_tree", [] { return describe_command(services().root_command()); });
-    module.def("run_command", [](const Words& words) { return services().run_command(words); });
+    module.def("run_command", [](const Words& words) { return changing_services().run_command(words); });
     module.def("compose_command", [](const std::string& platform, const Words& words) {
-        return services().compose_command(platform, words);
+        return changing_services().compose_command(platform, words);
     });
     module.def("project_name", [](const std::string& platform) {
-        return services().project_name(platform);
+        return changing_services().project_name(platform);
     });
     module.def(
-        "is_running", [](const std::string& platform) { return services().is_running(platform); });
+        "is_running", [](const std::string& platform) { return changing_services().is_running(platform); });
     module.def(
         "run_task",
         [](const std::string& platform, const std::string& service, const std::string& script) {
-            services().run_task({platform, service, script});
+            changing_services().run_task({platform, service, script});
         });
     module.def(
         "run_tasks",
         [](const std::string& platform, const std::string& job, const py::object& pairs) {
             const py::iterator next = py::iter(pairs);
-            services().run_tasks(
+            changing_services().run_tasks(
                 platform, job, [iterator = share(next)]() -> std::optional<catalog::Task> {
                     return guarded([&]() -> std::optional<catalog::Task> {
                         PyObject* item = PyIter_Next(iterator->get().ptr());

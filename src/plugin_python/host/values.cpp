@@ -3,6 +3,7 @@
 #include "plugin_python/host/values.hpp"
 
 #include "plugin_python/host/python_object.hpp"
+#include "plugin_python/internal/links.hpp"
 #include "value/big_integer.hpp"
 #include "value/markup.hpp"
 #include "value/operations.hpp"
@@ -43,6 +44,9 @@ py::object object_to_python(const Value& value) {
     const std::shared_ptr<value::Object>& object = value.as_object();
     if (const auto* python = dynamic_cast<const PythonObject*>(object.get())) {
         return py::reinterpret_borrow<py::object>(python->handle());
+    }
+    if (const auto* replayed = dynamic_cast<const internal::ReplayedObject*>(object.get())) {
+        return to_python(replayed->live());
     }
     if (!object->is_callable()
         && (object->type_name() == "date" || object->type_name() == "datetime")) {
