@@ -56,6 +56,11 @@ fs::path Environment::constraints() const {
     return folder_ / "tutor-constraints.txt";
 }
 
+// The reference never gets in, under neither of its names.
+std::string Environment::constraints_text() const {
+    return fmt::format("tutor=={}\ntutor-openedx<0\n", parts_.version);
+}
+
 bool Environment::exists() const {
     std::error_code error;
     return fs::exists(folder_ / "pyvenv.cfg", error) && fs::is_directory(site_packages(), error);
@@ -99,7 +104,8 @@ void Environment::write_distribution() const {
             fs::remove_all(entry->path(), error);  // of a former release of this program
         }
     }
-    if (fs::exists(folder / "RECORD", error)) {
+    if (fs::exists(folder / "RECORD", error)
+        && read_file_if_exists(constraints()) == constraints_text()) {
         return;
     }
     write_atomically(
@@ -119,7 +125,7 @@ void Environment::write_distribution() const {
         record += fmt::format("{}/{},,\n", name, file);
     }
     write_atomically(folder / "RECORD", record);
-    write_atomically(constraints(), fmt::format("tutor=={}\n", parts_.version));
+    write_atomically(constraints(), constraints_text());
 }
 
 void Environment::install_companions() {
@@ -165,7 +171,12 @@ void Environment::install(
     }
     parts_.output.command(command.argv);
     if (const int status = parts_.runner.run(command); status != 0) {
-        throw process::failure(command, status);
+        ErrorInfo info = process::failure(command, status).info();
+        info.hint = fmt::format(
+            "what pip wrote above says why. When releases of a plugin require another Tutor, "
+            "there is none of it for {} yet; docs/plugins/python.md tells what else to try",
+            parts_.version);
+        throw Error(std::move(info));
     }
 }
 

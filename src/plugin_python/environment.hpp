@@ -54,6 +54,7 @@ private:
     void install_companions();
     std::filesystem::path site_packages() const;
     std::filesystem::path constraints() const;
+    std::string constraints_text() const;
 
     std::filesystem::path folder_;
     Parts parts_;
