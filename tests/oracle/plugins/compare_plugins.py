@@ -77,7 +77,7 @@ class Comparison:
             shutil.rmtree(kept, ignore_errors=True)
             side = observe.Side(self.arguments.reference, kept, {})
             try:
-                seen = observe.observe(side, names, self.core_reference, observe.SETTINGS, self.harmless)
+                seen = observe.observe(side, names, self.core_reference, observe.SETTINGS, self.harmless, True)
             except observe.Failure as failure:
                 seen = {"failed": str(failure)}
             (kept / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
@@ -101,14 +101,14 @@ class Comparison:
         settings = theirs["before"] | {
             key: value for key, value in theirs["config.yml"].items() if key in theirs["disabled"]
         }
-        ours = json.loads(json.dumps(observe.observe(side, names, self.core, settings, self.harmless)))
-        for what in ("config.yml", "patches", "patches show", "printtag", "images pull all", "images push all",
+        ours = json.loads(json.dumps(observe.observe(side, names, self.core, settings, self.harmless, False)))
+        for what in ("config.yml", "patches", "printtag", "images pull all", "images push all",
                      "commands", "pages", "runs", "disabled"):
             yield from same(what, ours[what], theirs[what])
-        if theirs["patches list"][0] == 0:
-            yield from same("patches list", ours["patches list"], theirs["patches list"])
-        elif ours["patches list"][0] != 0:
-            yield "patches list", ours["patches list"], theirs["patches list"]
+        # We also list what stands in a branch that is not rendered.
+        status, listed = ours["patches list"]
+        missing = set(theirs["patches list"][1]) - set(listed)
+        yield from same("patches list", [status, sorted(missing)], [0, []])
         yield from same("env/plugins", tree(side.root / "enabled/env/plugins"), tree(kept / "enabled/env/plugins"))
         meanings = [
             *compare.environments(side.root / "enabled/env", kept / "enabled/env"),
@@ -124,7 +124,7 @@ class Comparison:
         """Whether we manage what the reference does not."""
         side = self.our_side(f"{index}-alone")
         try:
-            observe.observe(side, names, self.core, observe.SETTINGS, self.harmless)
+            observe.observe(side, names, self.core, observe.SETTINGS, self.harmless, False)
         except observe.Failure as failure:
             return str(failure)
         return "works"

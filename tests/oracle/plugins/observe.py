@@ -20,24 +20,54 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # The setting whose default differs; docs/compatibility/tutor.md tells why.
 SETTINGS = {**rendering.SETTINGS, "NPM_REGISTRY": "https://npm.example.org/"}
 
-# A plugin of ours, in both programs: every patch, rendered, in one run.
-PATCHES = """
+# A plugin of ours, in both programs: what the plugins contribute, told in one run.
+TELLING = """
 import json, click
 from tutor import config, env, hooks
 
+def pages(command, name, parent):
+    context = click.Context(command, info_name=name, parent=parent)
+    yield context.command_path.split(" ", 1)[1], [0, command.get_help(context) + "\\n"]
+    for name, child in sorted(getattr(command, "commands", {}).items()):
+        yield from pages(child, name, context)
+
 @click.command()
 @click.pass_obj
-def allpatches(obj):
-    renderer = env.Renderer(config.load(obj.root))
+def tell(obj):
+    values = config.load(obj.root)
+    renderer = env.Renderer(values)
     def render(name):
         try:
             return renderer.patch(name)
         except Exception:  # one that includes itself, or needs what its template sets
             return "cannot be rendered alone"
     names = sorted({name for name, _content in hooks.Filters.ENV_PATCHES.iterate()})
-    click.echo(json.dumps({name: render(name) for name in names}))
+    def tags(images):
+        return [env.render_str(values, tag) for _name, tag in images.iterate(values)]
+    click.echo(json.dumps({
+        "patches": {name: render(name) for name in names},
+        "images pull all": tags(hooks.Filters.IMAGES_PULL),
+        "images push all": tags(hooks.Filters.IMAGES_PUSH),
+    }))
 
-hooks.Filters.CLI_COMMANDS.add_item(allpatches)
+@click.command()
+@click.pass_context
+def tellpages(context):
+    from tutor.commands.cli import cli
+    from tutor.commands.local import local
+    top = context.find_root()
+    middle = click.Context(local, info_name="local", parent=top)
+    jobs = click.Context(local.commands["do"], info_name="do", parent=middle)
+    found = {}
+    for owner, inside in ((None, top), (local, middle), (local.commands["do"], jobs)):
+        commands = owner.commands if owner else {name: cli.get_command(top, name) for name in cli.list_commands(top)}
+        path = inside.command_path.split(" ", 1)[1:]
+        for name, command in commands.items():
+            for words, page in pages(command, name, inside):
+                found[words] = page
+    click.echo(json.dumps(found))
+
+hooks.Filters.CLI_COMMANDS.add_items([tell, tellpages])
 """
 
 # Stands for docker and kubectl: one file per call; answers as an engine on which nothing runs.
@@ -141,7 +171,7 @@ def pages_of(side, path):
     return pages
 
 
-GROUPS = ((), ("local",), ("k8s",), ("local", "do"), ("k8s", "do"))
+GROUPS = ((), ("local",), ("local", "do"))
 
 
 def core_commands(side):
@@ -157,38 +187,54 @@ def patches_of(side):
     return status, sorted({line.split()[0] for line in listed.splitlines() if line[:1].strip()})
 
 
-def observe(side, names, core, settings, harmless):
+def observe(side, names, core, settings, harmless, is_reference):
     """Enables the plugins, and tells all that can be told without an engine; disables them again.
 
     The environment as it was with the plugins is left in ROOT/enabled. Commands that `harmless`
-    accepts (by their words) are run, too.
+    accepts (by their words) are run, too. The reference takes seconds for each command: of it, pages
+    of help and tags are asked for in one run each.
     """
     side.configure({**settings, "PLUGINS": []})
-    (side.root / "plugins/zpatches.py").write_text(PATCHES, encoding="utf-8")
+    (side.root / "plugins/ztell.py").write_text(TELLING, encoding="utf-8")
     seen = {"before": side.config()}
-    side.must("plugins", "enable", *names, "zpatches")
-    side.must("config", "save")
+    side.must("plugins", "enable", *names, "ztell")
+    if not is_reference:
+        side.must("config", "save")
     seen["config.yml"] = side.config()
     shutil.copytree(side.root / "env", side.root / "enabled/env", symlinks=True)
-    seen["patches"] = json.loads(side.must("allpatches").splitlines()[-1])
+    told = json.loads(side.must("tell").splitlines()[-1])
+    seen["patches"] = told["patches"]
     status, listed = patches_of(side)
     seen["patches list"] = [status, [name for name in listed if name not in core["patches"]]]
-    seen["patches show"] = {
-        name: side.run("config", "patches", "show", name)[:2] for name in sorted(seen["patches"])[:2]
-    }
     seen["printtag"] = side.must("images", "printtag", "all").split()
     side.recorded()
-    for command in (("images", "pull", "all"), ("images", "push", "all")):
-        status, _out, _error = side.run(*command)
-        seen[" ".join(command)] = [status, side.recorded()]
+    for verb in ("pull", "push"):
+        command = f"images {verb} all"
+        if is_reference:
+            seen[command] = [0, [["docker", verb, tag] for tag in told[command]]]
+        else:
+            status, _out, _error = side.run(*command.split())
+            seen[command] = [status, side.recorded()]
     side.must("local", "do", "init")
     seen["init"] = init_tasks(side.recorded())
     seen["commands"], seen["pages"] = {}, {}
+    all_pages = json.loads(side.must("tellpages").splitlines()[-1]) if is_reference else {}
     for path in GROUPS:
-        added = [name for name in commands_of(side, *path) if name not in core[" ".join(path)]]
-        seen["commands"][" ".join(path)] = [name for name in added if name != "allpatches"]
-        if path[:1] in ((), ("local",)):
-            for name in seen["commands"][" ".join(path)]:
+        start = " ".join(path)
+        if is_reference:
+            found = [words for words in all_pages if words.rpartition(" ")[0] == start]
+            found = [words.rpartition(" ")[2] for words in found]
+        else:
+            found = commands_of(side, *path)
+        added = [name for name in sorted(found) if name not in (*core[start], "tell", "tellpages")]
+        seen["commands"][start] = added
+        for name in added:
+            words = " ".join((*path, name))
+            if is_reference:
+                seen["pages"].update(
+                    {page: text for page, text in all_pages.items() if page == words or page.startswith(words + " ")}
+                )
+            else:
                 seen["pages"].update(pages_of(side, (*path, name)))
     seen["runs"] = {}
     for words, (status, page) in sorted(seen["pages"].items()):
@@ -197,6 +243,6 @@ def observe(side, names, core, settings, harmless):
             side.recorded()
             status, out, error = side.run(*words.split(), timeout=60)
             seen["runs"][words] = {"status": status, "out": out, "error": error, "calls": side.recorded()}
-    side.must("plugins", "disable", *names, "zpatches")
+    side.must("plugins", "disable", *names, "ztell")
     seen["disabled"] = side.config()
     return seen
