@@ -391,6 +391,52 @@ class Commands(PythonTest):
         self.assertEqual(self.config()["PLATFORM_NAME"], "Again")
 
 
+class ClickContexts(PythonTest):
+    """What plugins read from click's current context, at any time."""
+
+    def test_the_context_while_plugins_load_and_while_they_run(self):
+        text = """
+            import json, sys
+            from tutor import hooks
+            import click
+            context = click.get_current_context()
+            print(json.dumps([context.command_path, context.params["root"], context.obj.root]), file=sys.stderr)
+
+            @hooks.Filters.ENV_TEMPLATE_VARIABLES.add()
+            def variables(items):
+                path = click.get_current_context().command_path
+                return items + [("HERE", path)]
+            hooks.Filters.ENV_PATCHES.add_item(("local-docker-compose-services", "# {{ HERE }}"))
+
+            @click.command()
+            @click.pass_context
+            def here(context):
+                from tutor import config
+                config.load(context.parent.params["root"])
+                root = context.find_root()
+                print(context.command_path, root.invoked_subcommand, "local" in root.command.list_commands(root))
+            hooks.Filters.CLI_COMMANDS.add_item(here)
+        """
+        self.file("one", text)
+        self.file("two", text)
+        self.save("PLUGINS=[one, two]")
+        result = self.run_tutor("here")
+        self.assertEqual(result.out, "tutor here here True\n")
+        told = [line for line in result.err.splitlines() if line.startswith("[")]
+        self.assertEqual(told, [f'["tutor", "{self.root}", "{self.root}"]'] * 2)
+        self.assertIn("# tutor config", (self.root / "env/local/docker-compose.yml").read_text())
+
+    def test_settings_are_loaded_while_a_plugin_is_loaded(self):
+        self.file("one", """
+            import click
+            from tutor import config, hooks
+            values = config.load(click.get_current_context().params["root"])
+            hooks.Filters.CONFIG_DEFAULTS.add_item(("ONE_HOST", "one." + values["LMS_HOST"]))
+        """)
+        self.tutor("plugins", "enable", "one")
+        self.assertTrue(self.tutor("config", "printvalue", "ONE_HOST").startswith("one."))
+
+
 class Packages(PythonTest):
     """Installing, upgrading and showing them; pip is a stand-in."""
 

@@ -177,6 +177,7 @@ def main():
     parser.add_argument("--environment", required=True, type=pathlib.Path)
     parser.add_argument("--kept", required=True, type=pathlib.Path)
     parser.add_argument("--only", nargs="*", help="these plugins together, nothing else")
+    parser.add_argument("--prepare", action="store_true", help="only find out what the reference does")
     parser.add_argument("--each-alone", action="store_true", help="not all together")
     parser.add_argument("--all", action="store_true", help="print explained differences, too")
     arguments = parser.parse_args()
@@ -190,6 +191,9 @@ def main():
         names = sorted(comparison.ours)
         sets = [[name] for name in names] + ([] if arguments.each_alone else [names])
         for index, plugins in enumerate([arguments.only] if arguments.only else sets):
+            if arguments.prepare:
+                comparison.reference(plugins)
+                continue
             title = ", ".join(plugins)
             try:
                 found = list(comparison.compare(plugins, index))

@@ -198,8 +198,7 @@ def observe(side, names, core, settings, harmless, is_reference):
     (side.root / "plugins/ztell.py").write_text(TELLING, encoding="utf-8")
     seen = {"before": side.config()}
     side.must("plugins", "enable", *names, "ztell")
-    if not is_reference:
-        side.must("config", "save")
+    side.must("config", "save")
     seen["config.yml"] = side.config()
     shutil.copytree(side.root / "env", side.root / "enabled/env", symlinks=True)
     told = json.loads(side.must("tell").splitlines()[-1])
