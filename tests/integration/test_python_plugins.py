@@ -424,6 +424,7 @@ class ClickContexts(PythonTest):
         self.assertEqual(result.out, "tutor here here True\n")
         told = [line for line in result.err.splitlines() if line.startswith("[")]
         self.assertEqual(told, [f'["tutor", "{self.root}", "{self.root}"]'] * 2)
+        self.tutor("config", "save")
         self.assertIn("# tutor config", (self.root / "env/local/docker-compose.yml").read_text())
 
     def test_settings_are_loaded_while_a_plugin_is_loaded(self):
