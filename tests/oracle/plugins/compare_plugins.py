@@ -50,9 +50,7 @@ class Comparison:
         site = "lib/python3.11/site-packages"
         self.ours = plugins_in(arguments.environment / site)
         self.theirs = plugins_in(pathlib.Path(arguments.reference).parents[1] / site)
-        self.sources = hashlib.sha256(
-            b"".join((HERE / name).read_bytes() for name in ("observe.py", "differences.yml"))
-        ).hexdigest()
+        self.sources = hashlib.sha256((HERE / "observe.py").read_bytes()).hexdigest()
         self.core = None
         self.core_reference = None
 
@@ -89,7 +87,8 @@ class Comparison:
         if self.core is None:
             self.core = observe.core_commands(self.our_side("core-ours"))
         if "failed" in theirs:
-            yield "the reference fails", self.how_we_do(names, index), theirs["failed"]
+            print(f"{', '.join(names)}: the reference fails ({gist(theirs['failed'])}); ours: "
+                  f"{self.how_we_do(names, index)}", flush=True)
             return
         # What enabling stores, from the same beginning; the drawn values differ.
         fresh = self.our_side(f"{index}-fresh")
@@ -103,8 +102,11 @@ class Comparison:
         }
         ours = json.loads(json.dumps(observe.observe(side, names, self.core, settings, self.harmless, False)))
         for what in ("config.yml", "patches", "printtag", "images pull all", "images push all",
-                     "commands", "pages", "runs", "disabled"):
+                     "commands", "pages", "disabled"):
             yield from same(what, ours[what], theirs[what])
+        for words in sorted({*ours["runs"], *theirs["runs"]}):
+            if self.harmless(words):
+                yield from runs(words, ours["runs"].get(words), theirs["runs"].get(words))
         # We also list what stands in a branch that is not rendered.
         status, listed = ours["patches list"]
         missing = set(theirs["patches list"][1]) - set(listed)
@@ -126,8 +128,15 @@ class Comparison:
         try:
             observe.observe(side, names, self.core, observe.SETTINGS, self.harmless, False)
         except observe.Failure as failure:
-            return str(failure)
+            return gist(str(failure))
         return "works"
+
+    def needed(self, names):
+        """The plugins, and those without which they do not work."""
+        more = [
+            needed for entry in self.differences if entry["plugin"] in names for needed in entry.get("needs", ())
+        ]
+        return sorted({*names, *more})
 
     def of_the_core(self, name, difference):
         return any(
@@ -149,6 +158,13 @@ class Comparison:
         return None
 
 
+def gist(failure):
+    """The line of an error that says what is wrong."""
+    lines = [line.strip() for line in failure.splitlines() if line.strip()]
+    errors = [line for line in lines if re.match(r"Error: |[A-Za-z.]+(Error|Exception)\b", line)]
+    return (errors or lines)[-1]
+
+
 def tree(folder):
     """Path to bytes."""
     return {
@@ -165,6 +181,35 @@ def same(what, ours, theirs):
         yield what, ours, theirs
 
 
+def runs(words, ours, theirs):
+    """Differences of one run of a command of a plugin."""
+    if ours is None or theirs is None:
+        yield f"runs: {words}", ours, theirs
+    elif "Traceback (most recent call last)" in theirs["error"]:
+        # The plugin cannot do it here (no network, no service): then it is one error of ours.
+        if ours["status"] in (0, "timeout") or "Traceback" in ours["error"]:
+            yield f"runs: {words}", ours, theirs
+    else:
+        for what in ("status", "calls"):
+            yield from same(f"runs: {words}: {what}", ours[what], theirs[what])
+        if not printed_alike(ours["out"], theirs["out"]):
+            yield f"runs: {words}: out", ours["out"], theirs["out"]
+        yield from same(f"runs: {words}: error", messages(ours["error"]), messages(theirs["error"]))
+
+
+def printed_alike(ours, theirs):
+    """Whether the lines are the same; we print *** where the reference prints a secret."""
+    left, right = ours.splitlines(), theirs.splitlines()
+    return len(left) == len(right) and all(
+        re.fullmatch(".+?".join(map(re.escape, mine.split("***"))), other) for mine, other in zip(left, right)
+    )
+
+
+def messages(text):
+    """Without what either program says to whom it runs as."""
+    return "\n".join(line for line in text.splitlines() if " as root" not in line)
+
+
 def shown(value):
     text = value if isinstance(value, str) else repr(value)
     return "\n".join(f"        {line}" for line in text[:1800].splitlines()) if "\n" in text else f" {text[:1800]}"
@@ -179,6 +224,7 @@ def main():
     parser.add_argument("--only", nargs="*", help="these plugins together, nothing else")
     parser.add_argument("--prepare", action="store_true", help="only find out what the reference does")
     parser.add_argument("--each-alone", action="store_true", help="not all together")
+    parser.add_argument("--alone", nargs="+", help="these plugins, each alone, nothing else")
     parser.add_argument("--all", action="store_true", help="print explained differences, too")
     arguments = parser.parse_args()
     arguments.kept = arguments.kept.resolve()
@@ -189,7 +235,9 @@ def main():
             print(f"installed: ours {comparison.ours}, reference {comparison.theirs}")
             return 1
         names = sorted(comparison.ours)
-        sets = [[name] for name in names] + ([] if arguments.each_alone else [names])
+        sets = [comparison.needed([name]) for name in arguments.alone or names]
+        if not arguments.each_alone and not arguments.alone:
+            sets.append(names)
         for index, plugins in enumerate([arguments.only] if arguments.only else sets):
             if arguments.prepare:
                 comparison.reference(plugins)
