@@ -42,11 +42,8 @@ def load_full(root: str) -> Config:
 
 
 def load_defaults() -> Config:
-    """The defaults, and what is drawn once, without any config.yml."""
-    config = get_base()
-    for name, value in get_defaults().items():
-        config.setdefault(name, value)
-    return config
+    """The defaults of core and plugins, rendered where that is possible without config.yml."""
+    return get_defaults()
 
 
 def get_user(root: str) -> Config:

@@ -78,23 +78,24 @@ void print_value(Context& context, const Invocation& call) {
 }
 
 void list_patches(Context& context, const Invocation& call) {
-    context.checked_config();
+    const std::vector<render::PatchLocation> locations =
+        context.renderer().patch_locations(context.checked_config());
     if (internal::wants_json(call)) {
         value::Dict patches;
-        for (const render::PatchLocation& found : context.renderer().patch_locations()) {
-            value::List locations;
+        for (const render::PatchLocation& found : locations) {
+            value::List places;
             if (const Value* known = patches.find(found.patch)) {
-                locations = value::List(known->items());
+                places = value::List(known->items());
             }
-            locations.append(found.location);
-            patches.set(found.patch, locations);
+            places.append(found.location);
+            patches.set(found.patch, places);
         }
         internal::print_json(context, patches);
         return;
     }
     std::vector<std::vector<std::string>> rows{{"PATCH", "LOCATIONS"}};
     std::string previous;
-    for (const render::PatchLocation& found : context.renderer().patch_locations()) {
+    for (const render::PatchLocation& found : locations) {
         rows.push_back({found.patch == previous ? "" : found.patch, found.location});
         previous = found.patch;
     }

@@ -62,6 +62,11 @@ std::string status_text(Status status, bool with_mark) {
     return {};
 }
 
+std::vector<plugin_python::Package> installed_packages(Context& context) {
+    return plugin_python::find_packages(
+        plugin_python::find_installation(context.project().python_environment));
+}
+
 }  // namespace internal
 
 cli::Command plugins_command(Context& context) {

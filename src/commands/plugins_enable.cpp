@@ -42,9 +42,47 @@ void tell(Context& context, Preview preview, const std::string& text) {
     }
 }
 
-void enable(Context& context, const std::vector<std::string>& names, Preview preview) {
+// A package says for which release it is made. What is made for another one is refused before any
+// of its code runs; what is made for the previous one is tried.
+void check_release(Context& context, const std::string& plugin) {
+    for (const plugin_python::Package& package : installed_packages(context)) {
+        const plugin_python::Fit fit = package.plugin == plugin
+            ? plugin_python::fit_of(package.distribution, context.version())
+            : plugin_python::Fit::fits;
+        if (fit == plugin_python::Fit::fits) {
+            continue;
+        }
+        const std::string misfit =
+            plugin_python::describe_misfit(package.distribution, context.version());
+        if (fit == plugin_python::Fit::previous) {
+            context.output().alert(fmt::format(
+                "{}. It is tried all the same; look for a newer one with: tutor plugins upgrade {}",
+                misfit,
+                plugin));
+            continue;
+        }
+        throw Error(
+            {.message = fmt::format("plugin '{}' is for another release: {}", plugin, misfit),
+             .hint = fmt::format(
+                 "install one for this release: tutor plugins upgrade {}\n"
+                 "or try it as it is: tutor plugins enable --force {}",
+                 plugin,
+                 plugin)});
+    }
+}
+
+enum class Releases : std::uint8_t { fitting, any };
+
+void enable(
+    Context& context,
+    const std::vector<std::string>& names,
+    Releases releases,
+    Preview preview) {
     context.load_plugins();
     for (const std::string& name : names) {
+        if (releases == Releases::fitting && !context.plugins().is_loaded(name)) {
+            check_release(context, name);
+        }
         context.plugins().load(name);
         tell(context, preview, fmt::format("Plugin '{}' enabled", name));
     }
@@ -229,10 +267,18 @@ cli::Command enable_command(Context& context) {
     return {
         .name = "enable",
         .help = "Enable plugins, store their settings, generate the environment.",
-        .options = {dry_run_option()},
+        .options =
+            {{.names = {"--force"},
+              .help = "Also plugins that are made for another release.",
+              .is_flag = true},
+             dry_run_option()},
         .arguments = {plugin_names(context, complete_installed)},
         .run = [&context](const Invocation& call) {
-            enable(context, call.texts("plugin_names"), preview_of(call));
+            enable(
+                context,
+                call.texts("plugin_names"),
+                call.flag("force") ? Releases::any : Releases::fitting,
+                preview_of(call));
         }};
 }
 

@@ -8,6 +8,7 @@
 #include "cli/invocation.hpp"
 #include "commands/internal/plugin_commands.hpp"
 #include "plugin_python/environment.hpp"
+#include "plugin_python/packages.hpp"
 #include "plugins/fetch.hpp"
 
 #include <fmt/format.h>
@@ -167,16 +168,48 @@ void install(Context& context, const std::vector<std::string>& names) {
     carry_out(context, work, Upgrade::no);
 }
 
-// Names of installed plugins that an index offers, for "all".
-std::vector<std::string> upgradable(Context& context, const plugins::IndexEntries& entries) {
+// Whether pip may replace it: it is in our environment, and came from an index of packages.
+bool is_ours(Context& context, const plugin_python::Package& package) {
+    const std::string folder = context.project().python_environment.string() + "/";
+    return package.distribution.metadata.string().starts_with(folder)
+        && plugin_python::source_address(package.distribution).empty();
+}
+
+// What pip finds when it is asked for the latest release for this Tutor.
+void add_package(const plugin_python::Package& package, Work& work) {
+    const std::string address = plugin_python::source_address(package.distribution);
+    if (!address.empty()) {
+        throw Error(
+            {.message = fmt::format(
+                 "plugin '{}' was installed from {}, where pip finds no newer release",
+                 package.plugin,
+                 address),
+             .hint = "install it from there again, with: tutor plugins install"});
+    }
+    work.requirements.push_back({package.plugin, package.distribution.name});
+}
+
+// Installed plugins that an index or pip can renew, for "all".
+Work all_upgrades(
+    Context& context,
+    const plugins::IndexEntries& entries,
+    const std::vector<plugin_python::Package>& packages) {
     const Statuses statuses(context);
-    std::vector<std::string> names;
+    Work work;
     for (const plugins::IndexEntry& entry : entries) {
         if (statuses.of(entry.name()) != Status::not_installed) {
-            names.push_back(entry.name());
+            add_entry(context, entry, work);
         }
     }
-    return names;
+    std::set<std::string> distributions;
+    for (const plugin_python::Package& package : packages) {
+        const bool in_index = plugins::find(entries, package.plugin) != nullptr;
+        if (!in_index && is_ours(context, package)
+            && distributions.insert(package.distribution.name).second) {
+            add_package(package, work);
+        }
+    }
+    return work;
 }
 
 void upgrade(Context& context, const std::vector<std::string>& names) {
@@ -184,14 +217,25 @@ void upgrade(Context& context, const std::vector<std::string>& names) {
         return;
     }
     const plugins::IndexEntries entries = index_entries(context);
-    const bool all = std::find(names.begin(), names.end(), "all") != names.end();
+    const std::vector<plugin_python::Package> packages = installed_packages(context);
+    if (std::find(names.begin(), names.end(), "all") != names.end()) {
+        carry_out(context, all_upgrades(context, entries, packages), Upgrade::yes);
+        return;
+    }
     Work work;
-    for (const std::string& name : all ? upgradable(context, entries) : names) {
+    for (const std::string& name : names) {
+        const plugin_python::Package* package = plugin_python::find_package(packages, name);
         if (const plugins::IndexEntry* entry = plugins::find(entries, name)) {
             add_entry(context, *entry, work);
+        } else if (package != nullptr) {
+            add_package(*package, work);
+        } else if (is_requirement(name)) {
+            work.requirements.push_back({name, name});
         } else {
-            context.output().error(
-                fmt::format("plugin '{}' is not upgraded: no index knows it", name));
+            context.output().error(fmt::format(
+                "plugin '{}' is not upgraded: no index knows it, and it is no installed Python "
+                "package",
+                name));
         }
     }
     carry_out(context, work, Upgrade::yes);
@@ -223,8 +267,9 @@ cli::Command install_command(Context& context) {
 cli::Command upgrade_plugins_command(Context& context) {
     return {
         .name = "upgrade",
-        .help = "Install plugins again, in the version that the indexes offer now; \"all\" stands "
-                "for every installed plugin that an index knows.",
+        .help = "Install plugins again, in the version that is offered now: by the indexes, or, for "
+                "Python packages, by what pip finds for this release; \"all\" stands for every "
+                "installed plugin that can be had so.",
         .arguments =
             {{.name = "names",
               .arity = cli::Arity::any,
@@ -234,6 +279,11 @@ cli::Command upgrade_plugins_command(Context& context) {
                       std::vector<cli::Completion> candidates = cli::matching({"all"}, text);
                       for (cli::Completion& name : complete_index_names(context, text)) {
                           candidates.push_back(std::move(name));
+                      }
+                      for (const auto& package : installed_packages(context)) {
+                          if (package.plugin.starts_with(text)) {
+                              candidates.push_back({.value = package.plugin});
+                          }
                       }
                       return candidates;
                   }}},

@@ -51,10 +51,72 @@ void search(Context& context, const Invocation& call) {
     print_rows(context, call, rows);
 }
 
+// What an index would say of an installed Python package, from its own metadata.
+plugins::IndexEntry describe(const plugin_python::Package& package) {
+    const plugin_python::Distribution& distribution = package.distribution;
+    const auto first = [&](std::initializer_list<const char*> fields) {
+        for (const char* field : fields) {
+            std::string text = plugin_python::metadata_field(distribution, field);
+            if (!text.empty() && text != "UNKNOWN") {
+                return text;
+            }
+        }
+        return std::string();
+    };
+    // "Homepage, ADDRESS"
+    const std::string project = first({"Project-URL"});
+    const std::size_t comma = project.find(',');
+    std::string home = first({"Home-page"});
+    if (home.empty() && comma != std::string::npos) {
+        home = trim(std::string_view(project).substr(comma + 1));
+    }
+    const std::string address = plugin_python::source_address(distribution);
+    value::Dict data;
+    data.set("name", package.plugin);
+    data.set(
+        "src",
+        address.empty() ? fmt::format("{}=={}", distribution.name, distribution.version) : address);
+    data.set("author", first({"Author", "Author-email"}));
+    data.set("maintainer", first({"Maintainer", "Maintainer-email"}));
+    data.set("url", home);
+    data.set("description", first({"Summary"}));
+    return {data};
+}
+
+void print_entry(Context& context, const Invocation& call, const plugins::IndexEntry& entry) {
+    const std::string status = status_text(Statuses(context).of(entry.name()), !wants_json(call));
+    if (wants_json(call)) {
+        value::Dict data = value::Value(entry.data).as_dict();
+        data.set("status", status);
+        print_json(context, data);
+        return;
+    }
+    const std::pair<const char*, std::string> lines[] = {
+        {"Name", entry.name()},
+        {"Source", entry.text("src")},
+        {"Status", status},
+        {"Author", entry.text("author")},
+        {"Maintainer", entry.text("maintainer")},
+        {"Homepage", entry.text("url")},
+        {"Index", entry.text("index")},
+        {"Description", std::string(trim(entry.text("description")))}};
+    for (const auto& [label, text] : lines) {
+        context.results().line(fmt::format("{}: {}", label, text));
+    }
+}
+
 void show(Context& context, const Invocation& call) {
     const std::string name = *call.text("name");
-    const plugins::IndexEntries entries = index_entries(context);
+    const std::vector<plugin_python::Package> packages = installed_packages(context);
+    const plugin_python::Package* package = plugin_python::find_package(packages, name);
+    // What is installed can be told without the network.
+    const plugins::IndexEntries entries =
+        package == nullptr ? index_entries(context) : cached_index_entries(context);
     const plugins::IndexEntry* entry = plugins::find(entries, name);
+    if (entry == nullptr && package != nullptr) {
+        print_entry(context, call, describe(*package));
+        return;
+    }
     if (entry == nullptr) {
         std::vector<std::string> names;
         for (const plugins::IndexEntry& other : entries) {
@@ -65,25 +127,7 @@ void show(Context& context, const Invocation& call) {
             {.message = fmt::format("no index knows a plugin '{}'", name),
              .hint = near.empty() ? "fetch the indexes again with: tutor plugins update" : near});
     }
-    const std::string status = status_text(Statuses(context).of(entry->name()), !wants_json(call));
-    if (wants_json(call)) {
-        value::Dict data = value::Value(entry->data).as_dict();
-        data.set("status", status);
-        print_json(context, data);
-        return;
-    }
-    const std::pair<const char*, std::string> lines[] = {
-        {"Name", entry->name()},
-        {"Source", entry->text("src")},
-        {"Status", status},
-        {"Author", entry->text("author")},
-        {"Maintainer", entry->text("maintainer")},
-        {"Homepage", entry->text("url")},
-        {"Index", entry->text("index")},
-        {"Description", std::string(trim(entry->text("description")))}};
-    for (const auto& [label, text] : lines) {
-        context.results().line(fmt::format("{}: {}", label, text));
-    }
+    print_entry(context, call, *entry);
 }
 
 }  // namespace
@@ -102,7 +146,7 @@ cli::Command search_command(Context& context) {
 cli::Command show_command(Context& context) {
     return {
         .name = "show",
-        .help = "Show what the indexes say of a plugin.",
+        .help = "Show what the indexes say of a plugin, or an installed package of itself.",
         .options = {output_option()},
         .arguments =
             {{.name = "name",

@@ -39,6 +39,11 @@ std::vector<std::string> fields(std::string_view text, std::string_view name) {
     return values;
 }
 
+std::string metadata_of(const fs::path& folder) {
+    const std::optional<std::string> wheel = read_file_if_exists(folder / "METADATA");
+    return wheel ? *wheel : read_file_if_exists(folder / "PKG-INFO").value_or("");
+}
+
 std::optional<Distribution>
 read_distribution(const fs::path& folder, const std::vector<std::string>& groups) {
     const std::optional<std::string> points = read_file_if_exists(folder / "entry_points.txt");
@@ -54,9 +59,7 @@ read_distribution(const fs::path& folder, const std::vector<std::string>& groups
     if (result.entry_points.empty()) {
         return std::nullopt;
     }
-    const std::optional<std::string> wheel = read_file_if_exists(folder / "METADATA");
-    const std::string metadata =
-        wheel ? *wheel : read_file_if_exists(folder / "PKG-INFO").value_or("");
+    const std::string metadata = metadata_of(folder);
     const auto first = [&](std::string_view name) {
         const std::vector<std::string> values = fields(metadata, name);
         return values.empty() ? std::string() : values.front();
@@ -68,7 +71,7 @@ read_distribution(const fs::path& folder, const std::vector<std::string>& groups
         result.name = stem.substr(0, stem.find('-'));
     }
     result.requirements = fields(metadata, "Requires-Dist");
-    if (!wheel) {
+    if (folder.extension() == ".egg-info") {
         // An egg keeps them in a file of its own; what follows "[" is for extras.
         const std::string listed = read_file_if_exists(folder / "requires.txt").value_or("");
         for (const std::string_view line : split_lines(listed)) {
@@ -210,6 +213,11 @@ find_distributions(const std::vector<fs::path>& folders, const std::vector<std::
         }
     }
     return result;
+}
+
+std::string metadata_field(const Distribution& distribution, std::string_view name) {
+    const std::vector<std::string> values = fields(metadata_of(distribution.metadata), name);
+    return values.empty() ? std::string() : values.front();
 }
 
 std::string normalized_name(std::string_view name) {

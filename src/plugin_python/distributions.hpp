@@ -40,6 +40,9 @@ std::vector<EntryPoint> parse_entry_points(std::string_view text);
 std::vector<Distribution> find_distributions(
     const std::vector<std::filesystem::path>& folders, const std::vector<std::string>& groups);
 
+/// The first value of a field of its metadata, such as "Summary"; empty when it has none.
+std::string metadata_field(const Distribution& distribution, std::string_view name);
+
 /// Lower case, runs of "-", "_" and "." as one "-".
 std::string normalized_name(std::string_view name);
 

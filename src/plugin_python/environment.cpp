@@ -34,6 +34,9 @@ constexpr Companion companions[] = {
     {"appdirs", "appdirs"},
 };
 
+// What plugins require; the second one is its name up to release 12.
+constexpr const char* names[] = {"tutor", "tutor-openedx"};
+
 // Prints the names among its arguments that cannot be imported.
 constexpr const char* missing_modules =
     "import importlib.util, sys\n"
@@ -77,37 +80,51 @@ void Environment::ensure() {
             info.hint = "install what it takes (Debian: apt install python3-venv)";
             throw Error(std::move(info));
         }
-        write_distribution();
+        write_distributions();
         install_companions();
         return;
     }
-    write_distribution();
+    write_distributions();
 }
 
-// What an installer would have written for a distribution without files of its own: the code is
+// What an installer would have written for distributions without files of their own: the code is
 // part of the program.
-void Environment::write_distribution() const {
-    const std::string name = fmt::format("tutor-{}.dist-info", parts_.version);
-    const fs::path folder = site_packages() / name;
+void Environment::write_distributions() const {
     std::error_code error;
     for (fs::directory_iterator entry(site_packages(), error);
          !error && entry != fs::directory_iterator();
          entry.increment(error)) {
         const std::string other = entry->path().filename().string();
-        if (other.starts_with("tutor-") && other.ends_with(".dist-info") && other != name
+        if (other.ends_with(".dist-info") && other.find("-" + parts_.version) == std::string::npos
             && fs::exists(entry->path() / "tutor-native", error)) {
             fs::remove_all(entry->path(), error);  // of a former release of this program
         }
     }
+    std::string limits;
+    for (const char* name : names) {
+        write_distribution(name);
+        limits += fmt::format("{}=={}\n", name, parts_.version);
+    }
+    if (read_file_if_exists(constraints()) != limits) {
+        write_atomically(constraints(), limits);
+    }
+}
+
+void Environment::write_distribution(const std::string& name) const {
+    const std::string stem = name == "tutor" ? name : "tutor_openedx";
+    const std::string folder_name = fmt::format("{}-{}.dist-info", stem, parts_.version);
+    const fs::path folder = site_packages() / folder_name;
+    std::error_code error;
     if (fs::exists(folder / "RECORD", error)) {
         return;
     }
     write_atomically(
         folder / "METADATA",
         fmt::format(
-            "Metadata-Version: 2.1\nName: tutor\nVersion: {}\n"
+            "Metadata-Version: 2.1\nName: {}\nVersion: {}\n"
             "Summary: The package that plugins import; part of the native program\n"
             "Requires-Python: >=3.9\n",
+            name,
             parts_.version));
     write_atomically(folder / "INSTALLER", "tutor\n");
     write_atomically(
@@ -116,10 +133,9 @@ void Environment::write_distribution() const {
     write_atomically(folder / "tutor-native", "");
     std::string record;
     for (const char* file : {"METADATA", "INSTALLER", "WHEEL", "tutor-native", "RECORD"}) {
-        record += fmt::format("{}/{},,\n", name, file);
+        record += fmt::format("{}/{},,\n", folder_name, file);
     }
     write_atomically(folder / "RECORD", record);
-    write_atomically(constraints(), fmt::format("tutor=={}\n", parts_.version));
 }
 
 void Environment::install_companions() {
@@ -165,7 +181,12 @@ void Environment::install(
     }
     parts_.output.command(command.argv);
     if (const int status = parts_.runner.run(command); status != 0) {
-        throw process::failure(command, status);
+        ErrorInfo info = process::failure(command, status).info();
+        info.hint = fmt::format(
+            "what pip wrote above says why. When releases of a plugin require another Tutor, "
+            "there is none of it for {} yet; docs/plugins/python.md tells what else to try",
+            parts_.version);
+        throw Error(std::move(info));
     }
 }
 

@@ -21,8 +21,9 @@ struct InstallOptions {
     std::vector<std::string> pip_options = {};  ///< handed on to pip as they are
 };
 
-/// In it a distribution `tutor` of the contract's version is installed already: requirements such
-/// as `tutor>=21,<22` are satisfied by this program, and the reference never gets in.
+/// In it a distribution `tutor` of the contract's version is installed already, also under its
+/// former name `tutor-openedx`: requirements such as `tutor>=21,<22` are satisfied by this program,
+/// and the reference never gets in.
 class Environment {
 public:
     struct Parts {
@@ -50,7 +51,8 @@ public:
     void install(const std::vector<std::string>& requirements, const InstallOptions& options = {});
 
 private:
-    void write_distribution() const;
+    void write_distributions() const;
+    void write_distribution(const std::string& name) const;
     void install_companions();
     std::filesystem::path site_packages() const;
     std::filesystem::path constraints() const;

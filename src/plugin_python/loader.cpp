@@ -2,7 +2,7 @@
 
 #include "plugin_python/loader.hpp"
 
-#include "plugin_python/distributions.hpp"
+#include "plugin_python/packages.hpp"
 
 #include <fmt/format.h>
 
@@ -71,18 +71,14 @@ public:
 private:
     // What to tell when it fails and was made for another release.
     std::string hint_about_version() const {
-        const std::optional<std::string> wanted = requirement_of(about_.distribution, "tutor");
-        if (!wanted || satisfies(about_.contract_version, *wanted)) {
+        if (fit_of(about_.distribution, about_.contract_version) == Fit::fits) {
             return {};
         }
         return fmt::format(
-            "{} {} is made for Tutor {}, this is {}: install a release of it for {}, or disable it "
-            "with: tutor plugins disable {}",
-            about_.distribution.name,
-            about_.distribution.version,
-            *wanted,
-            about_.contract_version,
-            about_.contract_version,
+            "{}: upgrade it with: tutor plugins upgrade {}\n"
+            "or disable it with: tutor plugins disable {}",
+            describe_misfit(about_.distribution, about_.contract_version),
+            name(),
             name());
     }
 

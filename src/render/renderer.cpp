@@ -29,6 +29,7 @@ struct Renderer::Engine {
     std::unique_ptr<jinja::Environment> jinja;
     std::map<std::string, std::vector<catalog::Patch>, std::less<>> patches;
     const catalog::Configuration* config = nullptr;  // of the rendering in progress
+    std::set<std::string>* asked = nullptr;          // receives the names of patches, if any
 };
 
 /// Keeps an engine alive while it renders with `config`, even when hooks change meanwhile.
@@ -142,6 +143,20 @@ patches_of(TemplateRoots& roots, const std::string& path, std::set<std::string>&
     return names;
 }
 
+constexpr std::string_view in_patch = "within patch: ";
+
+// Whether a name stands for others: "image-{}-settings".
+bool is_computed(std::string_view patch) {
+    return patch.find('{') != std::string_view::npos && patch.find('}') != std::string_view::npos;
+}
+
+bool stands_for(std::string_view pattern, std::string_view name) {
+    const std::string_view before = pattern.substr(0, pattern.find('{'));
+    const std::string_view after = pattern.substr(pattern.rfind('}') + 1);
+    return name.size() >= before.size() + after.size() && name.starts_with(before)
+        && name.ends_with(after);
+}
+
 Value words(const std::vector<std::string>& items) {
     value::List list;
     for (const std::string& item : items) {
@@ -201,6 +216,9 @@ Renderer::Engine& Renderer::engine() {
         const std::string name = text_argument(arguments, 0, "name", "");
         const std::string separator = text_argument(arguments, 1, "separator", "\n");
         const std::string suffix = text_argument(arguments, 2, "suffix", "");
+        if (engine->asked != nullptr) {
+            engine->asked->insert(name);
+        }
         const auto found = engine->patches.find(name);
         if (found == engine->patches.end()) {
             return Value("");
@@ -302,8 +320,51 @@ std::vector<PatchLocation> Renderer::patch_locations() {
     for (const auto& [outer, patches] : current.patches) {
         for (const catalog::Patch& patch : patches) {
             for (std::string& name : scan_patch_calls(patch.content)) {
-                locations.push_back({std::move(name), "within patch: " + outer});
+                locations.push_back({std::move(name), std::string(in_patch) + outer});
             }
+        }
+    }
+    std::sort(locations.begin(), locations.end());
+    locations.erase(std::unique(locations.begin(), locations.end()), locations.end());
+    return locations;
+}
+
+std::set<std::string>
+Renderer::patches_asked_for(const std::string& location, const catalog::Configuration& config) {
+    std::set<std::string> asked;
+    const Activation active(*this, config);
+    std::set<std::string>* outer = std::exchange(active->asked, &asked);
+    try {
+        if (location.starts_with(in_patch)) {
+            render_patch(location.substr(in_patch.size()), config);
+        } else {
+            render_template(location, config);
+        }
+    } catch (const Error&) {
+        asked.clear();  // a partial, which needs what the template that includes it sets
+    }
+    active->asked = outer;
+    return asked;
+}
+
+std::vector<PatchLocation> Renderer::patch_locations(const catalog::Configuration& config) {
+    std::map<std::string, std::set<std::string>> asked;
+    std::vector<PatchLocation> locations;
+    for (PatchLocation& found : patch_locations()) {
+        const std::size_t before = locations.size();
+        if (is_computed(found.patch)) {
+            const auto [names, is_new] = asked.try_emplace(found.location);
+            if (is_new) {
+                names->second = patches_asked_for(found.location, config);
+            }
+            for (const std::string& name : names->second) {
+                if (stands_for(found.patch, name)) {
+                    locations.push_back({name, found.location});
+                }
+            }
+        }
+        if (locations.size() == before) {
+            locations.push_back(std::move(found));
         }
     }
     std::sort(locations.begin(), locations.end());

@@ -13,6 +13,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,6 +65,10 @@ public:
     /// sorted. Templates of every root are read, also those that are not saved.
     std::vector<PatchLocation> patch_locations();
 
+    /// The same, with computed names (`patch("image-{}".format(x))`) replaced by those that the
+    /// template asks for when it is rendered. Nothing else is rendered.
+    std::vector<PatchLocation> patch_locations(const catalog::Configuration& config);
+
     /// Paths of templates that begin with `prefix` and are not ignored, sorted.
     std::vector<std::string> templates(std::string_view prefix);
 
@@ -81,6 +86,8 @@ private:
     class Activation;
 
     Engine& engine();
+    std::set<std::string>
+    patches_asked_for(const std::string& location, const catalog::Configuration& config);
 
     const catalog::Catalog& catalog_;
     Program program_;

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from harness import BINARY, ProgramTest, main
+from harness import BINARY, RECORDER, ProgramTest, main
 
 HOST = Path(BINARY).resolve().parent.parent / "lib" / "tutor" / "libtutor-python.so"
 
@@ -391,6 +391,120 @@ class Commands(PythonTest):
         self.assertEqual(self.config()["PLATFORM_NAME"], "Again")
 
 
+class ClickContexts(PythonTest):
+    """What plugins read from click's current context, at any time."""
+
+    def test_the_context_while_plugins_load_and_while_they_run(self):
+        text = """
+            import json, sys
+            from tutor import hooks
+            import click
+            context = click.get_current_context()
+            print(json.dumps([context.command_path, context.params["root"], context.obj.root]), file=sys.stderr)
+
+            @hooks.Filters.ENV_TEMPLATE_VARIABLES.add()
+            def variables(items):
+                path = click.get_current_context().command_path
+                return items + [("HERE", path)]
+            hooks.Filters.ENV_PATCHES.add_item(("local-docker-compose-services", "# {{ HERE }}"))
+
+            @click.command()
+            @click.pass_context
+            def here(context):
+                from tutor import config
+                config.load(context.parent.params["root"])
+                root = context.find_root()
+                print(context.command_path, root.invoked_subcommand, "local" in root.command.list_commands(root))
+            hooks.Filters.CLI_COMMANDS.add_item(here)
+        """
+        self.file("one", text)
+        self.file("two", text)
+        self.save("PLUGINS=[one, two]")
+        result = self.run_tutor("here")
+        self.assertEqual(result.out, "tutor here here True\n")
+        told = [line for line in result.err.splitlines() if line.startswith("[")]
+        self.assertEqual(told, [f'["tutor", "{self.root}", "{self.root}"]'] * 2)
+        self.tutor("config", "save")
+        self.assertIn("# tutor config", (self.root / "env/local/docker-compose.yml").read_text())
+
+    def test_settings_are_loaded_while_a_plugin_is_loaded(self):
+        self.file("one", """
+            import click
+            from tutor import config, hooks
+            values = config.load(click.get_current_context().params["root"])
+            hooks.Filters.CONFIG_DEFAULTS.add_item(("ONE_HOST", "one." + values["LMS_HOST"]))
+        """)
+        self.tutor("plugins", "enable", "one")
+        self.assertTrue(self.tutor("config", "printvalue", "ONE_HOST").startswith("one."))
+
+
+class Packages(PythonTest):
+    """Installing, upgrading and showing them; pip is a stand-in."""
+
+    def setUp(self):
+        super().setUp()
+        (self.venv / "bin/python3").unlink()
+        (self.venv / "bin/python3").write_text(RECORDER)
+        (self.venv / "bin/python3").chmod(0o755)
+
+    def installed(self, *words):
+        """The words that pip got for a command, and the requirements."""
+        self.calls()
+        self.tutor("plugins", *words)
+        pips = [call for call in self.calls() if call[:4] == ["python3", "-m", "pip", "install"]]
+        if not pips:
+            return None, None
+        self.assertEqual(len(pips), 1)
+        words = pips[0]
+        self.assertIn("tutor==21.0.8\n", Path(words[words.index("--constraint") + 1]).read_text())
+        return words, Path(words[words.index("--requirement") + 1]).read_text().splitlines()
+
+    def test_install_by_name_and_with_versions(self):
+        words, requirements = self.installed("install", "tutor-one", "tutor-two>=21,<22", "tutor_three==1")
+        self.assertEqual(requirements, ["tutor-one", "tutor-two>=21,<22", "tutor_three==1"])
+        self.assertNotIn("--upgrade", words)
+
+    def test_upgrade_by_the_names_of_plugin_package_and_requirement(self):
+        self.package("one", "")
+        for name in ("one", "tutor-pkgone", "tutor_pkgone"):
+            with self.subTest(name):
+                words, requirements = self.installed("upgrade", name)
+                self.assertIn("--upgrade", words)
+                self.assertEqual(requirements, ["tutor-pkgone"])
+        self.assertEqual(self.installed("upgrade", "tutor-pkgone>=4")[1], ["tutor-pkgone>=4"])
+
+    def test_upgrade_all(self):
+        self.package("two", "")
+        self.package("one", "")
+        self.package("local", "")
+        address = self.site / "tutor_pkglocal-3.1.dist-info/direct_url.json"
+        address.write_text('{"url": "file:///work/mine", "dir_info": {"editable": true}}')
+        self.assertEqual(self.installed("upgrade", "all")[1], ["tutor-pkgone", "tutor-pkgtwo"])
+        error = self.fails("plugins", "upgrade", "local")
+        self.assertIn("was installed from file:///work/mine", error)
+        result = self.run_tutor("plugins", "upgrade", "nothing")
+        self.assertEqual(result.status, 0)
+        self.assertIn("'nothing' is not upgraded", result.err)
+
+    def test_what_pip_says_is_followed_by_what_to_do(self):
+        self.answer(["pip", "install"], "no matching distribution\n", 1)
+        error = self.fails("plugins", "install", "tutor-one")
+        self.assertIn("status 1", error)
+        self.assertIn("docs/plugins/python.md", error)
+
+    def test_show(self):
+        self.package("one", "")
+        metadata = self.site / "tutor_pkgone-3.1.dist-info/METADATA"
+        metadata.write_text(
+            "Metadata-Version: 2.1\nName: tutor-pkgone\nVersion: 3.1\nSummary: One plugin\n"
+            "Author: Somebody\nProject-URL: Homepage, https://example.com/one\n\nName: not this\n")
+        lines = self.tutor("plugins", "show", "one").splitlines()
+        for line in ("Name: one", "Source: tutor-pkgone==3.1", "Status: installed", "Author: Somebody",
+                     "Homepage: https://example.com/one", "Description: One plugin"):
+            self.assertIn(line, lines)
+        self.assertRegex(self.tutor("plugins", "list"), r"one +\tinstalled *\t3\.1")
+
+
 class Failures(PythonTest):
     def test_a_plugin_that_fails_at_import_stops_no_other(self):
         path = self.file("broken", "import os\nimport does_not_exist\n")
@@ -419,9 +533,43 @@ class Failures(PythonTest):
         self.assertIn("SystemExit", self.fails("plugins", "enable", "leaving"))
 
     def test_a_plugin_for_another_release_says_so(self):
-        self.package("older", "from tutor import jobs\n", requires="tutor<19.0.0,>=18.0.0")
-        error = self.fails("plugins", "enable", "older")
-        self.assertIn("is made for Tutor <19.0.0,>=18.0.0", error)
+        marker = self.folder / "marker"
+        for name, requires in {
+            "older": "tutor<19.0.0,>=18.0.0", "newer": "tutor>=22.0.0,<23.0.0", "ancient": "tutor-openedx>=3,<4",
+        }.items():
+            with self.subTest(name):
+                self.package(name, f"open({str(marker)!r}, 'w')\n", requires=requires)
+                error = self.fails("plugins", "enable", name)
+                self.assertIn(f"plugin '{name}' is for another release", error)
+                self.assertIn(f"is made for Tutor {requires.lstrip('tutor-opnedx')}, this is Tutor 21.0.8", error)
+                self.assertIn(f"tutor plugins upgrade {name}", error)
+                self.assertFalse(marker.exists())
+                self.assertEqual(self.config()["PLUGINS"], [])
+        self.tutor("plugins", "enable", "--force", "older")
+        self.assertTrue(marker.exists())
+        self.assertEqual(self.config()["PLUGINS"], ["older"])
+        self.tutor("plugins", "disable", "older")
+        self.assertEqual(self.config()["PLUGINS"], [])
+
+    def test_a_plugin_for_another_release_that_is_enabled_is_loaded(self):
+        self.package("older", "from tutor import hooks\nhooks.Filters.CONFIG_DEFAULTS.add_item(('OLD', 'x'))\n",
+                     requires="tutor<19.0.0,>=18.0.0")
+        self.save("PLUGINS=[older]")
+        self.assertEqual(self.tutor("config", "printvalue", "OLD"), "x\n")
+        self.package("broken", "from tutor import jobs\n", requires="tutor<19.0.0,>=18.0.0")
+        self.save("PLUGINS=[broken, older]")
+        result = self.run_tutor("config", "printvalue", "OLD")
+        self.assertEqual((result.status, result.out), (0, "x\n"))
+        self.assertIn("is made for Tutor <19.0.0,>=18.0.0", result.err)
+        self.tutor("plugins", "disable", "broken")
+        self.assertEqual(self.config()["PLUGINS"], ["older"])
+
+    def test_a_plugin_for_the_release_before_is_tried(self):
+        self.package("before", "", requires="tutor<21.0.0,>=20.0.0")
+        result = self.run_tutor("plugins", "enable", "before")
+        self.assertEqual(result.status, 0, result)
+        self.assertIn("is made for Tutor <21.0.0,>=20.0.0", result.err)
+        self.assertEqual(self.config()["PLUGINS"], ["before"])
 
     def test_a_name_that_is_gone_says_so(self):
         path = self.file("gone", "from tutor import hooks\nhooks.Filters.COMMANDS_INIT.add_item(1)\n")

@@ -23,18 +23,36 @@ def is_command(candidate: t.Any) -> bool:
 # Contexts
 
 
-def _root_context() -> click.Context:
+class _Root(click.Group):
+    """The program itself; it lists its commands when it is asked for them."""
+
+    def list_commands(self, ctx: click.Context) -> t.List[str]:
+        from tutor.commands.cli import cli
+
+        return cli.list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> t.Optional[click.Command]:
+        from tutor.commands.cli import cli
+
+        return t.cast(t.Optional[click.Command], cli.get_command(ctx, cmd_name))
+
+
+def root_context() -> click.Context:
+    """The context of the program itself, in which plugins are loaded."""
     from tutor.commands.context import Context
 
-    return click.Context(
-        click.Group("tutor"),
+    context = click.Context(
+        _Root("cli"),
         info_name="tutor",
         obj=Context(_tutor.root()),
         help_option_names=["-h", "--help"],
     )
+    context.params = {"root": _tutor.root(), "show_help": False}
+    return context
 
 
 def _child_context(parent: click.Context, name: str) -> click.Context:
+    parent.invoked_subcommand = name
     if parent.parent is None and name in _GROUPS:
         module = importlib.import_module(f"tutor.commands.{name}")
         group = getattr(module, name)
@@ -47,7 +65,7 @@ def _child_context(parent: click.Context, name: str) -> click.Context:
 
 def context_of(path: t.Sequence[str]) -> click.Context:
     """The context of the groups that a path such as ["tutor", "local", "do"] names."""
-    context = _root_context()
+    context = root_context()
     for name in path[1:]:
         context = _child_context(context, name)
     return context
@@ -70,6 +88,7 @@ def push_context(words: t.Sequence[str]) -> None:
 def run(command: click.Command, path: t.Sequence[str], args: t.Sequence[str]) -> int:
     """Run a click command on its words; the exit status. Usage errors are printed here."""
     parent = context_of(path[:-1])
+    parent.invoked_subcommand = path[-1]
     with _scopes(parent):
         try:
             with command.make_context(path[-1], list(args), parent=parent) as context:
@@ -91,7 +110,7 @@ def complete(
     """Value, type and help of what may come after `args`."""
     name = command.name or ""
     shell = click.shell_completion.ShellComplete(
-        command, {"parent": _root_context()}, name, "_TUTOR_COMPLETE"
+        command, {"parent": root_context()}, name, "_TUTOR_COMPLETE"
     )
     return [
         (str(item.value), item.type, item.help or "")
@@ -113,6 +132,7 @@ def _scopes(context: click.Context) -> t.Iterator[None]:
 def start_job(command: click.Command, path: t.Sequence[str], args: t.Sequence[str]) -> JobRun:
     """Parse the words of a `do` job; ends the program when there is nothing to run."""
     parent = context_of(path[:-1])
+    parent.invoked_subcommand = path[-1]
     try:
         context = command.make_context(path[-1], list(args), parent=parent)
     except click.exceptions.Exit as ended:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 import typing as t
 
@@ -15,8 +16,38 @@ from tutor._host.commands import core_group
 from .context import Context
 
 
+_GROUPS = {
+    name: (f"tutor.commands.{name.removesuffix('_command')}", name)
+    for name in (
+        "config_command", "dev", "images_command", "k8s", "local", "mounts_command",
+        "plugins_command",
+    )
+}
+
+
+def __getattr__(name: str) -> t.Any:
+    # The groups of the core, which need not be made for every import.
+    if name in _GROUPS:
+        module, attribute = _GROUPS[name]
+        return getattr(importlib.import_module(module), attribute)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+@click.command(name="help")
+@click.pass_context
+def help_command(context: click.Context) -> None:
+    """Print the help of the program."""
+    _tutor.run_command(["--help"])
+
+
 class TutorCli(click.Group):
     """Commands of the core and of plugins."""
+
+    IS_ROOT_READY = True  # plugins are loaded before any of them can look at this
+
+    @classmethod
+    def ensure_plugins_enabled(cls, ctx: click.Context) -> None:
+        """They are."""
 
     def list_commands(self, ctx: click.Context) -> t.List[str]:
         return sorted({*self._core_names(), *self._plugin_commands()})

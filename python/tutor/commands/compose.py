@@ -9,7 +9,10 @@ import click
 
 import _tutor
 
-from tutor import fmt, hooks, utils
+from tutor import bindmount, env as tutor_env, fmt, hooks, images, utils
+from tutor import config as tutor_config, interactive as interactive_config
+from tutor._host import unsupported
+from tutor._host.commands import core_group
 from tutor.core.hooks import Filter
 from tutor.exceptions import TutorError
 from tutor.tasks import BaseComposeTaskRunner
@@ -52,5 +55,28 @@ class BaseComposeContext(BaseTaskContext):
         raise NotImplementedError
 
 
+# Commands that `local` and `dev` share, by the names of their functions.
+_COMMANDS = {
+    "copyfrom": "copyfrom", "dc_command": "dc", "do": "do", "execute": "exec", "launch": "launch",
+    "logs": "logs", "reboot": "reboot", "restart": "restart", "run": "run", "start": "start",
+    "status": "status", "stop": "stop", "upgrade": "upgrade",
+}
+
+
+def __getattr__(name: str) -> t.Any:
+    if name in _COMMANDS:
+        return core_group("local").commands[_COMMANDS[name]]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 def add_commands(command_group: click.Group) -> None:
-    raise TutorError("tutor.commands.compose.add_commands is not supported")
+    """Add the commands that `local` and `dev` share to a group."""
+    for name in _COMMANDS.values():
+        command_group.add_command(core_group("local").commands[name])
+
+
+interactive_configuration = unsupported.function("tutor.commands.compose.interactive_configuration")
+interactive_upgrade = unsupported.function("tutor.commands.compose.interactive_upgrade")
+upgrade_from = unsupported.function(
+    "tutor.commands.compose.upgrade_from", "run tutor local upgrade --from=RELEASE"
+)

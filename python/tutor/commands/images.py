@@ -6,13 +6,16 @@ from __future__ import annotations
 import os
 import typing as t
 
-from tutor import env, hooks
+from tutor import bindmount, env, hooks
 from tutor._host.commands import core_group
 from tutor.core.hooks import Filter
 from tutor.exceptions import TutorError
 from tutor.types import Config
 
 from .context import Context
+from .params import ConfigLoaderParam
+
+BASE_IMAGE_NAMES = ["openedx", "permissions"]
 
 
 class ImageNotFoundError(TutorError):
@@ -50,6 +53,34 @@ def find_remote_image_tags(config: Config, filtre: Filter, image: str) -> t.Iter
             yield env.render_str(config, tag)
     if not found:
         raise ImageNotFoundError(image)
+
+
+def get_image_build_contexts(config: Config) -> t.Dict[str, t.List[tuple[str, str]]]:
+    """For each image (host folder, name of the build context) of the folders that are mounted."""
+    contexts: t.Dict[str, t.List[tuple[str, str]]] = {}
+    for mount in bindmount.get_mounts(config):
+        for path in sorted({host for _service, host, _container in bindmount.parse_mount(mount)}):
+            for image, name in hooks.Filters.IMAGES_BUILD_MOUNTS.iterate(path):
+                contexts.setdefault(image, []).append((path, name))
+    return contexts
+
+
+class ImageNameParam(ConfigLoaderParam):
+    """The name of an image."""
+
+    name = "image"
+
+
+class BuildImageNameParam(ImageNameParam):
+    """Of one that can be built."""
+
+
+class PullImageNameParam(ImageNameParam):
+    """Of one that can be pulled."""
+
+
+class PushImageNameParam(ImageNameParam):
+    """Of one that can be pushed."""
 
 
 images_command = core_group("images")

@@ -10,6 +10,8 @@ import click
 import _tutor
 
 from tutor import hooks
+from tutor._host import unsupported
+from tutor._host.commands import CoreGroup, core_group
 from tutor.exceptions import TutorError
 
 from .context import BaseTaskContext, Context
@@ -23,9 +25,30 @@ def do_callback(service_commands: t.Iterable[tuple[str, str]]) -> None:
     _tutor.run_tasks(platform, name, service_commands)
 
 
+class DoGroup(CoreGroup):
+    """The group `do`."""
+
+
+def add_job_commands(do_command_group: click.Group) -> None:
+    """Add all jobs to a group."""
+    for command in hooks.Filters.CLI_DO_COMMANDS.iterate():
+        do_command_group.add_command(command)
+
+
+create_user_template = unsupported.function(
+    "tutor.commands.jobs.create_user_template", "run tutor local do createuser"
+)
+set_theme_template = unsupported.function(
+    "tutor.commands.jobs.set_theme_template", "run tutor local do settheme"
+)
+
+
 def __getattr__(name: str) -> t.Any:
+    if name == "do_group":
+        return core_group("local").commands["do"]
     # The core's jobs, as click commands.
-    wanted = {"initialise": "init"}.get(name, name).replace("_", "-")
+    names = {"initialise": "init", "tests_command": "tests"}
+    wanted = names.get(name, name).replace("_", "-")
     for command in hooks.Filters.CLI_DO_COMMANDS.iterate():
         if command.name == wanted:
             return command

@@ -6,6 +6,14 @@ from __future__ import annotations
 from tutor._host.commands import core_group
 
 from .context import Context
+from .params import ConfigLoaderParam
+
+
+class MountParamType(ConfigLoaderParam):
+    """A mount, in either form."""
+
+    name = "mount"
+
 
 mounts_command = core_group("mounts")
 mounts_list = mounts_command.commands["list"]

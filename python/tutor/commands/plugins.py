@@ -5,15 +5,76 @@ from __future__ import annotations
 
 import typing as t
 
+import click
+
+import _tutor
+
+from tutor import plugins
+from tutor._host import unsupported
 from tutor._host.commands import core_group
+from tutor.plugins import indexes
+from tutor.plugins.base import PLUGINS_ROOT, PLUGINS_ROOT_ENV_VAR_NAME
+from tutor.types import Config
 
 from .context import Context
 
 plugins_command = core_group("plugins")
 
 
+class PluginName(click.ParamType):
+    """The name of an installed plugin."""
+
+    name = "plugin"
+
+
+class IndexPluginName(click.ParamType):
+    """The name of a plugin in an index."""
+
+    name = "plugin"
+
+
+class IndexPluginNameOrLocation(IndexPluginName):
+    """That, a path or an address."""
+
+
+def plugin_status(name: str) -> str:
+    """As `plugins list` shows it."""
+    if not plugins.is_installed(name):
+        return "not installed"
+    return "✅ enabled" if plugins.is_loaded(name) else "installed"
+
+
+def update_indexes(config: Config) -> None:
+    """Fetch all indexes and keep what they offer."""
+    _tutor.run_command(["plugins", "update"])
+
+
+def check_cache_exists(config: Config) -> None:
+    """Fetch the indexes when that was not done yet."""
+    try:
+        indexes.load_cache()
+    except indexes.CacheNotFound:
+        update_indexes(config)
+
+
+find_and_install = unsupported.function(
+    "tutor.commands.plugins.find_and_install", "run tutor plugins install"
+)
+get_package_install_command = unsupported.function(
+    "tutor.commands.plugins.get_package_install_command", "run tutor plugins install"
+)
+install_single_file_plugin = unsupported.function(
+    "tutor.commands.plugins.install_single_file_plugin", "run tutor plugins install"
+)
+
+
 def __getattr__(name: str) -> t.Any:
     # "list_command" and "install" alike.
+    index = plugins_command.commands["index"]
+    if name.startswith("index_") and isinstance(index, click.Group):
+        command = index.commands.get(name.removeprefix("index_"))
+        if command is not None:
+            return command
     command = plugins_command.commands.get(name.removesuffix("_command").replace("_", "-"))
     if command is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

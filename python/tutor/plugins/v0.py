@@ -8,6 +8,7 @@ import typing as t
 import click
 
 from tutor import env, exceptions, hooks
+from tutor._host import unsupported
 
 from .base import PLUGINS_ROOT
 
@@ -116,3 +117,18 @@ class _Plugin:
             self._fail("command must be a click command", command)
         command.name = self.name
         hooks.Filters.CLI_COMMANDS.add_item(command)
+
+
+def get_callable_attr(
+    plugin: t.Any, attr_name: str, default: t.Optional[t.Any] = None
+) -> t.Optional[t.Any]:
+    """An attribute, or what it gives when it is a function."""
+    value = getattr(plugin, attr_name, default)
+    return value() if callable(value) else value
+
+
+_INSTEAD = "put the plugin into the folder that tutor plugins printroot tells, or install it"
+BasePlugin = unsupported.class_("tutor.plugins.v0.BasePlugin", _INSTEAD)
+DictPlugin = unsupported.class_("tutor.plugins.v0.DictPlugin", _INSTEAD, BasePlugin)
+EntrypointPlugin = unsupported.class_("tutor.plugins.v0.EntrypointPlugin", _INSTEAD, BasePlugin)
+OfficialPlugin = unsupported.class_("tutor.plugins.v0.OfficialPlugin", _INSTEAD, BasePlugin)

@@ -6,6 +6,7 @@
 
 #include "cli/command.hpp"
 #include "commands/context.hpp"
+#include "plugin_python/packages.hpp"
 #include "plugins/index.hpp"
 
 #include <string>
@@ -50,6 +51,9 @@ plugins::IndexEntries update_indexes(Context& context);
 
 /// Names in the cache, for completion: nothing is fetched.
 std::vector<cli::Completion> complete_index_names(Context& context, std::string_view incomplete);
+
+/// Plugins that are Python packages, in our environment or elsewhere on its search path.
+std::vector<plugin_python::Package> installed_packages(Context& context);
 
 /// The core's aliases of indexes: main, contrib.
 void contribute_index_urls(Context& context);

@@ -12,8 +12,9 @@ from . import programs
 
 
 def document(text):
-    """Any other YAML file."""
-    return yaml.safe_load(text)
+    """Any other YAML file; those of plugins may hold several documents."""
+    documents = list(yaml.safe_load_all(text))
+    return documents[0] if len(documents) == 1 else documents
 
 
 def uwsgi(text):

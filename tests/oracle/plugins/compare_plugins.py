@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The plugins of two environments, each alone and all together, in our program and the reference.
 
-Prints what differs; the status is 1 when anything does.
+Prints what differs; the status is 1 when anything does. What the reference does is kept below
+--kept, by the plugins and their versions: it takes long, and does not change.
 """
 import argparse
 import fnmatch
-import importlib.machinery
-import importlib.util
+import hashlib
+import importlib.metadata
 import json
 import os
 import pathlib
 import re
-import subprocess
+import shutil
 import sys
 import tempfile
 
@@ -19,165 +20,149 @@ import yaml
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
+sys.path.insert(0, str(HERE))
+sys.dont_write_bytecode = True
 
 from parity import compare  # noqa: E402  pylint: disable=wrong-import-position
 
-_LOADER = importlib.machinery.SourceFileLoader("env_parity", str(HERE.parent / "env-parity"))
-_SPEC = importlib.util.spec_from_loader("env_parity", _LOADER)
-env_parity = importlib.util.module_from_spec(_SPEC)
-_LOADER.exec_module(env_parity)
-
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
+import observe  # noqa: E402  pylint: disable=wrong-import-position
 
 
-class Side:
-    """One program with a project root of its own."""
-
-    def __init__(self, program, folder, extra):
-        self.program = program
-        self.root = folder
-        (folder / "bin").mkdir(parents=True)
-        (folder / "recorded").mkdir()
-        (folder / "plugins").mkdir()
-        for name in ("docker", "kubectl"):
-            (folder / "bin" / name).write_text(env_parity.RECORDER, encoding="utf-8")
-            (folder / "bin" / name).chmod(0o755)
-        self.environment = {
-            **{key: value for key, value in os.environ.items() if not key.startswith("TUTOR_")},
-            "HOME": str(folder / "home"),
-            "TUTOR_ROOT": str(folder),
-            "TUTOR_PLUGINS_ROOT": str(folder / "plugins"),
-            "RECORDED": str(folder / "recorded"),
-            "PATH": f"{folder}/bin:/usr/bin:/bin",
-            "COLUMNS": "80",
-            **extra,
-        }
-
-    def run(self, *words):
-        """Status, standard output and standard error, without colours."""
-        done = subprocess.run(
-            [self.program, *words], env=self.environment, capture_output=True, text=True, check=False,
-            stdin=subprocess.DEVNULL, timeout=600,
-        )
-        return done.returncode, ANSI.sub("", done.stdout), ANSI.sub("", done.stderr)
-
-    def must(self, *words):
-        status, out, error = self.run(*words)
-        if status != 0:
-            raise Failure(f"{self.program} {' '.join(words)}: status {status}\n{error[-2000:]}")
-        return out
-
-    def config(self):
-        return yaml.safe_load((self.root / "config.yml").read_text(encoding="utf-8"))
-
-
-class Failure(Exception):
-    """A command that should work does not."""
-
-
-def plugin_names(program, environment):
-    """Installed plugins that are packages."""
-    with tempfile.TemporaryDirectory() as scratch:
-        side = Side(program, pathlib.Path(scratch, "x"), environment)
-        listed = side.must("plugins", "list")
-    names = []
-    for line in listed.splitlines()[1:]:
-        words = line.split()
-        if words and re.fullmatch(r"[0-9]+(\.[0-9]+)+", words[-1]):
-            names.append(words[0])
-    return names
-
-
-# A plugin of ours, in both programs: every patch, rendered, in one run.
-PATCHES = """
-import json, click
-from tutor import config, env, hooks
-
-@click.command()
-@click.pass_obj
-def allpatches(obj):
-    renderer = env.Renderer(config.load(obj.root))
-    def render(name):
-        try:
-            return renderer.patch(name)
-        except Exception:  # one that includes itself, or needs what its template sets
-            return "cannot be rendered alone"
-    names = sorted({name for name, _content in hooks.Filters.ENV_PATCHES.iterate()})
-    click.echo(json.dumps({name: render(name) for name in names}))
-
-hooks.Filters.CLI_COMMANDS.add_item(allpatches)
-"""
-
-
-def patches_of(side):
-    """Each patch, rendered."""
-    return json.loads(side.must("allpatches").splitlines()[-1])
-
-
-def commands_of(side, *path):
-    """Names in the list of commands on a help page."""
-    page = side.must(*path, "--help")
-    found = set()
-    listing = False
-    for line in page.splitlines():
-        if re.match(r"(Commands|Jobs|Tasks).*:$", line):
-            listing = True
-        elif listing and (match := re.match(r"  ([a-z][a-z0-9_-]*)\b", line)):
-            found.add(match[1])
+def plugins_in(environment):
+    """Name and version of the plugins that are packages there."""
+    found = {}
+    for distribution in importlib.metadata.distributions(path=[str(environment)]):
+        for point in distribution.entry_points:
+            if point.group in ("tutor.plugin.v0", "tutor.plugin.v1"):
+                found[point.name] = distribution.version
     return found
 
 
-def compare_set(names, arguments, scratch, core):
-    """Differences with these plugins enabled."""
-    ours = Side(arguments.program, scratch / "ours", {"TUTOR_PYTHON_VENV": arguments.environment})
-    theirs = Side(arguments.reference, scratch / "reference", {})
-    # Our default of this one is empty, the reference's names a host.
-    settings = {**env_parity.SETTINGS, "PLUGINS": [], "NPM_REGISTRY": "https://npm.example.org/"}
-    for side in (theirs, ours):
-        text = yaml.safe_dump(settings) if side is theirs else (theirs.root / "config.yml").read_text()
-        (side.root / "config.yml").write_text(text, encoding="utf-8")
-        if side is ours:
-            # What the reference drew at random is taken over; enabling is still ours to do.
-            config = side.config()
-            config["PLUGINS"] = []
-            (side.root / "config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
-        (side.root / "plugins/zpatches.py").write_text(PATCHES, encoding="utf-8")
-        side.must("plugins", "enable", *names, "zpatches")
-        side.must("config", "save")
-    yield from same("config.yml", ours.config(), theirs.config())
-    for name, difference in compare.environments(ours.root / "env", theirs.root / "env"):
-        if not explained(name, difference):
-            yield f"{name}: {difference.path}", difference.ours, difference.reference
-    yield from same("env/plugins", tree(ours.root / "env/plugins"), tree(theirs.root / "env/plugins"))
-    yield from same("patches", patches_of(ours), patches_of(theirs))
-    ours.must("config", "patches", "list")
-    yield from same(
-        "images", ours.must("images", "printtag", "all").split(), theirs.must("images", "printtag", "all").split()
-    )
-    for side in (ours, theirs):
-        side.must("local", "do", "init")
-    jobs = [[task for task in env_parity.init_tasks(side.root)] for side in (ours, theirs)]
-    for name, difference in compare.jobs(*jobs):
-        if not explained(name, difference):
-            yield f"{name}: {difference.path}", difference.ours, difference.reference
-    for path in ((), ("local",), ("local", "do")):
-        added = [commands_of(ours, *path) - core[path][0], commands_of(theirs, *path) - core[path][1]]
-        yield from same(f"commands below 'tutor {' '.join(path)}'", *added)
-        for command in sorted(added[0] & added[1]):
-            words = (*path, command, "--help")
-            yield from same(" ".join(words), ours.must(*words), theirs.must(*words))
-    ours.must("plugins", "disable", *names, "zpatches")
-    yield from same("PLUGINS after disabling", ours.config()["PLUGINS"], [])
+class Comparison:
+    """Both programs over sets of plugins."""
+
+    def __init__(self, arguments, scratch):
+        self.arguments = arguments
+        self.scratch = scratch
+        self.differences = yaml.safe_load((HERE / "differences.yml").read_text(encoding="utf-8")) or []
+        self.allowed = yaml.safe_load((HERE.parent / "env-parity.allow.yml").read_text(encoding="utf-8"))
+        self.used = set()
+        site = "lib/python3.11/site-packages"
+        self.ours = plugins_in(arguments.environment / site)
+        self.theirs = plugins_in(pathlib.Path(arguments.reference).parents[1] / site)
+        self.sources = hashlib.sha256((HERE / "observe.py").read_bytes()).hexdigest()
+        self.core = None
+        self.core_reference = None
+
+    def our_side(self, name):
+        return observe.Side(
+            self.arguments.program, self.scratch / name, {"TUTOR_PYTHON_VENV": str(self.arguments.environment)}
+        )
+
+    def harmless(self, words):
+        return not any(
+            fnmatch.fnmatchcase(words, pattern) for entry in self.differences for pattern in entry.get("not run", ())
+        )
+
+    def reference(self, names):
+        """What the reference does: the folder in which its environment is, and what was seen."""
+        key = repr(([(name, self.theirs[name]) for name in names], self.sources))
+        kept = self.arguments.kept / f"{'-'.join(names)[:40]}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+        if not (kept / "seen.json").exists():
+            if self.core_reference is None:
+                side = observe.Side(self.arguments.reference, self.scratch / "core-reference", {})
+                self.core_reference = observe.core_commands(side)
+            shutil.rmtree(kept, ignore_errors=True)
+            side = observe.Side(self.arguments.reference, kept, {})
+            try:
+                seen = observe.observe(side, names, self.core_reference, observe.SETTINGS, self.harmless, True)
+            except observe.Failure as failure:
+                seen = {"failed": str(failure)}
+            (kept / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
+        return kept, json.loads((kept / "seen.json").read_text(encoding="utf-8"))
+
+    def compare(self, names, index):
+        """Differences with these plugins enabled, as (what, ours, reference)."""
+        kept, theirs = self.reference(names)
+        if self.core is None:
+            self.core = observe.core_commands(self.our_side("core-ours"))
+        if "failed" in theirs:
+            print(f"{', '.join(names)}: the reference fails ({gist(theirs['failed'])}); ours: "
+                  f"{self.how_we_do(names, index)}", flush=True)
+            return
+        # What enabling stores, from the same beginning; the drawn values differ.
+        fresh = self.our_side(f"{index}-fresh")
+        fresh.configure(observe.SETTINGS)
+        fresh.must("plugins", "enable", *names)
+        yield from same("settings stored", sorted(fresh.config()), sorted(theirs["config.yml"]))
+        # From here on with the values that the reference drew.
+        side = self.our_side(str(index))
+        settings = theirs["before"] | {
+            key: value for key, value in theirs["config.yml"].items() if key in theirs["disabled"]
+        }
+        ours = json.loads(json.dumps(observe.observe(side, names, self.core, settings, self.harmless, False)))
+        for what in ("config.yml", "patches", "printtag", "images pull all", "images push all",
+                     "commands", "pages", "disabled"):
+            yield from same(what, ours[what], theirs[what])
+        for words in sorted({*ours["runs"], *theirs["runs"]}):
+            if self.harmless(words):
+                yield from runs(words, ours["runs"].get(words), theirs["runs"].get(words))
+        # We also list what stands in a branch that is not rendered.
+        status, listed = ours["patches list"]
+        missing = set(theirs["patches list"][1]) - set(listed)
+        yield from same("patches list", [status, sorted(missing)], [0, []])
+        yield from same("env/plugins", tree(side.root / "enabled/env/plugins"), tree(kept / "enabled/env/plugins"))
+        meanings = [
+            *compare.environments(side.root / "enabled/env", kept / "enabled/env"),
+            *compare.jobs(ours["init"], theirs["init"]),
+        ]
+        for name, difference in meanings:
+            if not self.of_the_core(name, difference):
+                yield f"{name}: {difference.path}", difference.ours, difference.reference
+        left = [name for name in tree(side.root / "env/plugins") if not name.startswith("index/")]
+        yield from same("files left after disabling", left, [])
+
+    def how_we_do(self, names, index):
+        """Whether we manage what the reference does not."""
+        side = self.our_side(f"{index}-alone")
+        try:
+            observe.observe(side, names, self.core, observe.SETTINGS, self.harmless, False)
+        except observe.Failure as failure:
+            return gist(str(failure))
+        return "works"
+
+    def needed(self, names):
+        """The plugins, and those without which they do not work."""
+        more = [
+            needed for entry in self.differences if entry["plugin"] in names for needed in entry.get("needs", ())
+        ]
+        return sorted({*names, *more})
+
+    def of_the_core(self, name, difference):
+        return any(
+            fnmatch.fnmatchcase(name, entry["file"])
+            and fnmatch.fnmatchcase(difference.path, entry.get("path", "*").replace("[", "[[]"))
+            for entry in self.allowed
+        )
+
+    def explanation(self, names, what, ours):
+        for number, entry in enumerate(self.differences):
+            if (
+                "what" in entry
+                and (entry["plugin"] == "*" or entry["plugin"] in names)
+                and fnmatch.fnmatchcase(what, entry["what"])
+                and ("ours" not in entry or re.search(entry["ours"], str(ours)))
+            ):
+                self.used.add(number)
+                return entry["reason"]
+        return None
 
 
-def explained(name, difference):
-    """Whether the difference is the core's own, and known."""
-    allowed = yaml.safe_load((HERE.parent / "env-parity.allow.yml").read_text(encoding="utf-8")) or []
-    return any(
-        fnmatch.fnmatchcase(name, entry["file"])
-        and fnmatch.fnmatchcase(difference.path, entry.get("path", "*").replace("[", "[[]"))
-        for entry in allowed
-    )
+def gist(failure):
+    """The line of an error that says what is wrong."""
+    lines = [line.strip() for line in failure.splitlines() if line.strip()]
+    errors = [line for line in lines if re.match(r"Error: |[A-Za-z.]+(Error|Exception)\b", line)]
+    return (errors or lines)[-1]
 
 
 def tree(folder):
@@ -191,43 +176,88 @@ def same(what, ours, theirs):
     """One difference, or for mappings one for each key, when they are not equal."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for key in sorted({*ours, *theirs}):
-            if ours.get(key) != theirs.get(key):
-                yield f"{what}: {key}", ours.get(key), theirs.get(key)
+            yield from same(f"{what}: {key}", ours.get(key), theirs.get(key))
     elif ours != theirs:
         yield what, ours, theirs
+
+
+def runs(words, ours, theirs):
+    """Differences of one run of a command of a plugin."""
+    if ours is None or theirs is None:
+        yield f"runs: {words}", ours, theirs
+    elif "Traceback (most recent call last)" in theirs["error"]:
+        # The plugin cannot do it here (no network, no service): then it is one error of ours.
+        if ours["status"] in (0, "timeout") or "Traceback" in ours["error"]:
+            yield f"runs: {words}", ours, theirs
+    else:
+        for what in ("status", "calls"):
+            yield from same(f"runs: {words}: {what}", ours[what], theirs[what])
+        if not printed_alike(ours["out"], theirs["out"]):
+            yield f"runs: {words}: out", ours["out"], theirs["out"]
+        yield from same(f"runs: {words}: error", messages(ours["error"]), messages(theirs["error"]))
+
+
+def printed_alike(ours, theirs):
+    """Whether the lines are the same; we print *** where the reference prints a secret."""
+    left, right = ours.splitlines(), theirs.splitlines()
+    return len(left) == len(right) and all(
+        re.fullmatch(".+?".join(map(re.escape, mine.split("***"))), other) for mine, other in zip(left, right)
+    )
+
+
+def messages(text):
+    """Without what either program says to whom it runs as."""
+    return "\n".join(line for line in text.splitlines() if " as root" not in line)
+
+
+def shown(value):
+    text = value if isinstance(value, str) else repr(value)
+    return "\n".join(f"        {line}" for line in text[:1800].splitlines()) if "\n" in text else f" {text[:1800]}"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", required=True)
     parser.add_argument("--reference", required=True)
-    parser.add_argument("--environment", required=True)
+    parser.add_argument("--environment", required=True, type=pathlib.Path)
+    parser.add_argument("--kept", required=True, type=pathlib.Path)
     parser.add_argument("--only", nargs="*", help="these plugins together, nothing else")
+    parser.add_argument("--prepare", action="store_true", help="only find out what the reference does")
+    parser.add_argument("--each-alone", action="store_true", help="not all together")
+    parser.add_argument("--alone", nargs="+", help="these plugins, each alone, nothing else")
+    parser.add_argument("--all", action="store_true", help="print explained differences, too")
     arguments = parser.parse_args()
-    names = plugin_names(arguments.program, {"TUTOR_PYTHON_VENV": arguments.environment})
-    sets = [arguments.only] if arguments.only else [[name] for name in names] + [names]
+    arguments.kept = arguments.kept.resolve()
     failures = 0
     with tempfile.TemporaryDirectory() as folder:
-        folder = pathlib.Path(folder)
-        sides = (
-            Side(arguments.program, folder / "core-ours", {"TUTOR_PYTHON_VENV": "/nonexistent"}),
-            Side(arguments.reference, folder / "core-reference", {}),
-        )
-        for side in sides:
-            (side.root / "config.yml").write_text(yaml.safe_dump(env_parity.SETTINGS), encoding="utf-8")
-        core = {
-            path: tuple(commands_of(side, *path) for side in sides) for path in ((), ("local",), ("local", "do"))
-        }
-        for index, plugins in enumerate(sets):
+        comparison = Comparison(arguments, pathlib.Path(folder))
+        if comparison.ours != comparison.theirs:
+            print(f"installed: ours {comparison.ours}, reference {comparison.theirs}")
+            return 1
+        names = sorted(comparison.ours)
+        sets = [comparison.needed([name]) for name in arguments.alone or names]
+        if not arguments.each_alone and not arguments.alone:
+            sets.append(names)
+        for index, plugins in enumerate([arguments.only] if arguments.only else sets):
+            if arguments.prepare:
+                comparison.reference(plugins)
+                continue
             title = ", ".join(plugins)
             try:
-                found = list(compare_set(plugins, arguments, folder / str(index), core))
-            except Failure as failure:
+                found = list(comparison.compare(plugins, index))
+            except observe.Failure as failure:
                 found = [("failed", str(failure), None)]
+            left = 0
             for what, ours, theirs in found:
-                print(f"{title}: {what}\n    ours:      {ours!r:.1500}\n    reference: {theirs!r:.1500}", flush=True)
-            print(f"{title}: {'equal' if not found else f'{len(found)} differences'}", flush=True)
-            failures += len(found)
+                reason = comparison.explanation(plugins, what, ours)
+                left += reason is None
+                if reason is None or arguments.all:
+                    print(f"{title}: {what}\n    ours:     {shown(ours)}\n    reference:{shown(theirs)}", flush=True)
+                if reason is not None and arguments.all:
+                    print(f"    explained: {reason}", flush=True)
+            explained = f", {len(found) - left} explained" if len(found) > left else ""
+            print(f"{title}: {'equal' if not left else f'{left} differences'}{explained}", flush=True)
+            failures += left
     return 1 if failures else 0
 
 

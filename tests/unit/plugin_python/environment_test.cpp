@@ -55,13 +55,14 @@ TEST_CASE("an environment is made once, with our distribution in it") {
         read_file(metadata / "METADATA").find("Name: tutor\nVersion: 21.0.8\n")
         != std::string::npos);
     CHECK(fs::exists(metadata / "RECORD"));
+    CHECK(fs::exists(world.packages / "tutor_openedx-21.0.8.dist-info" / "METADATA"));
     const std::vector<std::string> pip = world.runner.records().back().command.argv;
     CHECK(pip.front() == (world.place / "bin" / "python3").string());
     CHECK(contains(pip, "--upgrade"));
     CHECK(contains(pip, "--no-index"));
     CHECK(contains(pip, "--constraint"));
     CHECK(pip.back() == "tutor-mfe");
-    CHECK(read_file(world.place / "tutor-constraints.txt") == "tutor==21.0.8\n");
+    CHECK(read_file(world.place / "tutor-constraints.txt") == "tutor==21.0.8\ntutor-openedx==21.0.8\n");
 
     const std::size_t before = world.runner.records().size();
     world.environment.install({"tutor-notes"});

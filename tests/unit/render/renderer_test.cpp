@@ -170,6 +170,26 @@ TEST_CASE("where patches are called is found without rendering") {
     CHECK((world.renderer.patch_locations() == expected));
 }
 
+TEST_CASE("computed names of patches are those that the template asks for") {
+    World world;
+    world.catalog.env_patches.add_item(
+        {.name = "top",
+         .content = "{% for x in ['a', 'b'] %}{{ patch('for-{}-end'.format(x)) }}{% endfor %}"
+                    "{% if not LMS_HOST %}{{ patch('never') }}{% endif %}"});
+    world.catalog.env_patches.add_item(
+        {.name = "broken", .content = "{{ patch('of-{}'.format(UNDEFINED)) }}"});
+    const std::vector<PatchLocation> expected{
+        {"deep", "apps/main.yml"},
+        {"for-a-end", "within patch: top"},
+        {"for-b-end", "within patch: top"},
+        {"never", "within patch: top"},
+        {"of-{}", "within patch: broken"},
+        {"quiet", "build/x"},
+        {"top", "apps/main.yml"}};
+    CHECK((world.renderer.patch_locations(world.settings) == expected));
+    CHECK(world.text("{{ patch('for-a-end') }}").empty());
+}
+
 TEST_CASE("binary files are copied, unless a plugin says otherwise") {
     World world;
     CHECK_FALSE(world.renderer.is_rendered("x/logo.png"));
