@@ -107,12 +107,20 @@ void Context::add_loaders() {
 }
 
 void Context::load_plugins() {
+    if (load_failure_) {
+        std::rethrow_exception(load_failure_);  // nobody goes on with half of the plugins
+    }
     if (plugins_loaded_) {
         return;
     }
     plugins_loaded_ = true;
-    plugins().load_enabled(store().enabled_plugins(), default_plugins());
-    catalog_.project_root_ready.run_all(root());
+    try {
+        plugins().load_enabled(store().enabled_plugins(), default_plugins());
+        catalog_.project_root_ready.run_all(root());
+    } catch (...) {
+        load_failure_ = std::current_exception();
+        throw;
+    }
 }
 
 void Context::note_missing_plugins() {

@@ -49,44 +49,38 @@ public:
     const std::string& version() const override { return about_.distribution.version; }
 
     void load(catalog::Catalog& /*catalog*/) override {
+        check_requirement();
         Host& host = python_->host();
-        try {
-            if (about_.kind == Kind::v0_package) {
-                host.load_v0(name(), about_.point.value);
-            } else {
-                host.load_module(name(), about_.point.value);
-            }
-        } catch (const Error& error) {
-            const std::string hint = hint_about_version();
-            if (hint.empty()) {
-                throw;
-            }
-            ErrorInfo info = error.info();
-            info.hint = hint;
-            Error better(std::move(info));
-            for (const std::string& frame : error.frames()) {
-                better.add_frame(frame);
-            }
-            throw better;  // NOLINT(cert-err60-cpp): copying may only fail for lack of memory
+        if (about_.kind == Kind::v0_package) {
+            host.load_v0(name(), about_.point.value);
+        } else {
+            host.load_module(name(), about_.point.value);
         }
     }
 
 private:
-    // What to tell when it fails and was made for another release.
-    std::string hint_about_version() const {
+    // pip would have refused it, too.
+    void check_requirement() const {
         const std::optional<std::string> wanted = requirement_of(about_.distribution, "tutor");
         if (!wanted || satisfies(about_.contract_version, *wanted)) {
-            return {};
+            return;
         }
-        return fmt::format(
-            "{} {} is made for Tutor {}, this is {}: install a release of it for {}, or disable it "
-            "with: tutor plugins disable {}",
-            about_.distribution.name,
-            about_.distribution.version,
-            *wanted,
-            about_.contract_version,
-            about_.contract_version,
-            name());
+        throw Error(
+            {.message = fmt::format(
+                 "plugin '{}' is made for another release of Tutor: {} {} requires tutor{}, this "
+                 "is "
+                 "{}",
+                 name(),
+                 about_.distribution.name,
+                 about_.distribution.version,
+                 *wanted,
+                 about_.contract_version),
+             .where = Position{about_.distribution.metadata.string()},
+             .hint = fmt::format(
+                 "install a release of it for Tutor {}, or disable it with: tutor plugins disable "
+                 "{}",
+                 about_.contract_version.substr(0, about_.contract_version.find('.')),
+                 name())});
     }
 
     About about_;

@@ -146,9 +146,10 @@ py::object call(const py::object& callable, const std::optional<py::object>& fir
 template <class... Args>
 struct PythonAction {
     SharedHandle callable;
+    catalog::Source source;
 
     void operator()(Args... args) const {
-        guarded([&] {
+        guarded_for(source, [&] {
             call<Args...>(
                 py::reinterpret_borrow<py::object>(callable->get()), std::nullopt, args...);
         });
@@ -244,7 +245,7 @@ struct PythonFilter {
     catalog::Source source;
 
     T operator()(T value, Args... args) const {
-        return guarded([&] {
+        return guarded_for(source, [&] {
             std::vector<py::object> objects;
             py::object converted;
             if constexpr (requires { FilterValue<T>::to_python(value, &objects); }) {
@@ -298,7 +299,7 @@ struct PythonItems {
     std::shared_ptr<State> state;
 
     std::vector<Item> operator()(std::vector<Item> list, Args...) const {
-        return guarded([&] {
+        return guarded_for(state->source, [&] {
             const std::vector<Item>& items = state->items();
             list.insert(list.end(), items.begin(), items.end());
             return std::move(list);
@@ -331,7 +332,9 @@ public:
     void add(py::object callable, double priority) override {
         const catalog::Source source = current_source();
         action_.add(
-            internal::PythonAction<Args...>{share(std::move(callable))}, priority, source.where);
+            internal::PythonAction<Args...>{share(std::move(callable)), source},
+            priority,
+            source.where);
     }
 
     void add_items(py::object /*items*/, double /*priority*/) override {
