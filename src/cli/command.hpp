@@ -93,9 +93,11 @@ struct Command {
 
     std::vector<Command> commands = {};
     /// Commands that are expensive to list. Called when a name is not found among `commands`, for
-    /// help and for completion, at most once each. A command of `commands` wins over one of the
-    /// same name here.
+    /// help and for completion, at most once each. Of several with one name the last wins; one of
+    /// `commands` wins over them unless `may_be_replaced` says otherwise.
     std::function<std::vector<Command>()> more_commands = {};
+    /// Whether one of `more_commands` would take the place of the one of `commands` with that name.
+    std::function<bool(std::string_view name)> may_be_replaced = {};
     std::string commands_heading = "Commands";
     std::string subcommand_metavar = "COMMAND [ARGS]...";
     bool invoke_without_command = false;  ///< `run` is called instead of showing help

@@ -2,6 +2,8 @@
 
 #include "cli/internal/tree.hpp"
 
+#include "base/error.hpp"
+
 #include <algorithm>
 
 namespace tutor::cli {
@@ -11,6 +13,12 @@ const Command* find_in(const std::vector<Command>& commands, std::string_view na
     const auto found = std::find_if(
         commands.begin(), commands.end(), [&](const Command& one) { return one.name == name; });
     return found == commands.end() ? nullptr : &*found;
+}
+
+const Command* find_last_in(const std::vector<Command>& commands, std::string_view name) {
+    const auto found = std::find_if(
+        commands.rbegin(), commands.rend(), [&](const Command& one) { return one.name == name; });
+    return found == commands.rend() ? nullptr : &*found;
 }
 
 bool declares(const Command& command, std::string_view name) {
@@ -34,21 +42,39 @@ const std::vector<Command>& Tree::more(const Command& group) {
     return expanded_.emplace(&group, std::move(commands)).first->second;
 }
 
+// What cannot be listed replaces nothing: the command itself shall work then.
+const Command* Tree::replacement(const Command& group, std::string_view name) {
+    if (!group.may_be_replaced || !group.may_be_replaced(name)) {
+        return nullptr;
+    }
+    try {
+        return find_last_in(more(group), name);
+    } catch (const Error&) {
+        return nullptr;
+    }
+}
+
 const Command* Tree::find(const Command& group, std::string_view name) {
-    const Command* found = find_in(group.commands, name);
-    return found != nullptr ? found : find_in(more(group), name);
+    const Command* own = find_in(group.commands, name);
+    if (own == nullptr) {
+        return find_last_in(more(group), name);
+    }
+    const Command* other = replacement(group, name);
+    return other == nullptr ? own : other;
 }
 
 std::vector<const Command*> Tree::visible(const Command& group) {
-    std::vector<const Command*> result;
+    std::vector<const Command*> candidates;
     for (const Command& command : group.commands) {
-        if (!command.hidden) {
-            result.push_back(&command);
-        }
+        candidates.push_back(&command);
     }
     for (const Command& command : more(group)) {
-        if (!command.hidden && find_in(group.commands, command.name) == nullptr) {
-            result.push_back(&command);
+        candidates.push_back(&command);
+    }
+    std::vector<const Command*> result;
+    for (const Command* command : candidates) {
+        if (!command->hidden && find(group, command->name) == command) {
+            result.push_back(command);
         }
     }
     std::sort(result.begin(), result.end(), [](const Command* a, const Command* b) {

@@ -113,16 +113,24 @@ void Context::add_loaders() {
 }
 
 void Context::load_plugins() {
+    if (load_failure_) {
+        std::rethrow_exception(load_failure_);  // nobody goes on with half of the plugins
+    }
     if (plugins_loaded_) {
         return;
     }
     plugins_loaded_ = true;
-    plugins::Manager& manager = plugins();
-    const std::vector<std::string> enabled = store().enabled_plugins();
-    python_->loading().begin(enabled);
-    manager.load_enabled(enabled, default_plugins());
-    catalog_.project_root_ready.run_all(root());
-    python_->loading().finish();
+    try {
+        plugins::Manager& manager = plugins();
+        const std::vector<std::string> enabled = store().enabled_plugins();
+        python_->loading().begin(enabled);
+        manager.load_enabled(enabled, default_plugins());
+        catalog_.project_root_ready.run_all(root());
+        python_->loading().finish();
+    } catch (...) {
+        load_failure_ = std::current_exception();
+        throw;
+    }
 }
 
 void Context::note_missing_plugins() {

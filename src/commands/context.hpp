@@ -15,6 +15,7 @@
 #include "term/output.hpp"
 #include "term/prompt.hpp"
 
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -83,7 +84,8 @@ public:
 
     /// Loads the enabled plugins, once. A plugin that fails is an alert.
     ///
-    /// @throws Error  config.yml cannot be read
+    /// @throws Error  config.yml cannot be read, or a callback fails that waits for the plugins;
+    ///                asked again, it fails again
     void load_plugins();
 
     /// One line on standard error, once, about default plugins that are not installed: for
@@ -121,6 +123,7 @@ private:
     std::unique_ptr<plugins::Manager> plugins_;
     std::unique_ptr<config::Config> config_;
     bool plugins_loaded_ = false;
+    std::exception_ptr load_failure_;
     bool missing_noted_ = false;
     bool version_checked_ = false;
 };

@@ -129,8 +129,9 @@ public:
                  copyfrom_command(),
                  do_command(),
                  internal::upgrade_command(context_, mode_)},
-            .more_commands = [this_copy = *this] {
-                return this_copy.more_commands();
+            // What is called otherwise now.
+            .more_commands = [context = &context_, mode = mode_] {
+                return internal::v0_commands(*context, mode);
             }};
         if (!local) {
             group.commands.push_back(internal::hosts_command(context_));
@@ -139,17 +140,6 @@ public:
     }
 
 private:
-    // What is called otherwise now, and what plugins add.
-    std::vector<cli::Command> more_commands() const {
-        std::vector<cli::Command> commands = internal::v0_commands(context_, mode_);
-        context_.load_plugins();
-        for (cli::Command& command :
-             context_.catalog().cli_group_commands.items(mode_name(mode_))) {
-            commands.push_back(std::move(command));
-        }
-        return commands;
-    }
-
     compose::Platform platform() const { return make_platform(context_, mode_); }
 
     cli::Argument services() const {

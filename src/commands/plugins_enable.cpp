@@ -2,8 +2,11 @@
 //
 // tutor plugins enable, disable.
 
+#include "base/files.hpp"
+#include "cli/program.hpp"
 #include "commands/internal/plugin_commands.hpp"
 #include "commands/save.hpp"
+#include "term/prompt.hpp"
 #include "value/operations.hpp"
 
 #include <fmt/format.h>
@@ -169,6 +172,10 @@ bool any_enabled(Context& context, const std::vector<std::string>& names) {
     });
 }
 
+bool names_all(const std::vector<std::string>& names) {
+    return std::find(names.begin(), names.end(), "all") != names.end();
+}
+
 // A plugin whose callbacks fail can still be disabled: its part in that is then left out.
 void drop_failing(Context& context, const std::vector<std::string>& names) {
     try {
@@ -178,8 +185,7 @@ void drop_failing(Context& context, const std::vector<std::string>& names) {
         context.output().alert("The settings cannot be loaded with all plugins:");
         context.output().report(error);
     }
-    const bool all = std::find(names.begin(), names.end(), "all") != names.end();
-    for (const std::string& name : all ? context.plugins().loaded() : names) {
+    for (const std::string& name : names_all(names) ? context.plugins().loaded() : names) {
         context.catalog().registry.clear_all(hooks::app_context(name));
     }
 }
@@ -197,20 +203,14 @@ void unload(Context& context, config::Config& config, const std::string& name, P
     }
 }
 
-void disable(Context& context, const std::vector<std::string>& names, Preview preview) {
+void disable_loaded(Context& context, const std::vector<std::string>& names, Preview preview) {
     context.load_plugins();
-    if (!any_enabled(context, names)) {
-        for (const std::string& name : names) {
-            context.output().alert(fmt::format("Plugin '{}' is not enabled", name));
-        }
-        return;
-    }
     drop_failing(context, names);
     std::vector<fs::path> folders;
     const auto edit = [&](config::Config& config) {
         std::set<std::string> enabled = enabled_names(config);
-        const bool all = std::find(names.begin(), names.end(), "all") != names.end();
-        for (const std::string& name : all ? std::vector(enabled.begin(), enabled.end()) : names) {
+        for (const std::string& name :
+             names_all(names) ? std::vector(enabled.begin(), enabled.end()) : names) {
             if (enabled.erase(name) == 0) {
                 context.output().alert(fmt::format("Plugin '{}' is not enabled", name));
                 continue;
@@ -234,6 +234,57 @@ void disable(Context& context, const std::vector<std::string>& names, Preview pr
     if (preview == Preview::no) {
         remove_folders(context, folders);
     }
+}
+
+// Takes the plugins off the list in config.yml and touches nothing else: no plugin, no setting, no
+// template has a say in it.
+void strike_off(
+    Context& context, std::vector<std::string> enabled, const std::vector<std::string>& names) {
+    const FileLock lock(context.root());
+    const config::Store& store = context.store();
+    config::Config config(context.renderer(), context.masker());
+    for (const auto& [name, value] : store.read_user()) {
+        config.set(std::string(name.as_string()), value, config::Layer::user);
+    }
+    std::erase_if(enabled, [&](const std::string& plugin) {
+        return names_all(names) || std::find(names.begin(), names.end(), plugin) != names.end();
+    });
+    store_plugins(config, {enabled.begin(), enabled.end()});
+    AtomicWriter writer;
+    store.stage(store.file_for(config), writer);
+    writer.commit();
+    context.output().info(
+        fmt::format("Configuration saved to {}", context.project().config_file().string()));
+    context.output().alert(
+        "Disabled in config.yml only: the environment is as it was, and what the plugin stored "
+        "stays. Generate it again with: tutor config save");
+}
+
+void disable(Context& context, const std::vector<std::string>& names, Preview preview) {
+    if (!any_enabled(context, names)) {
+        for (const std::string& name : names) {
+            context.output().alert(fmt::format("Plugin '{}' is not enabled", name));
+        }
+        return;
+    }
+    if (preview == Preview::yes) {
+        disable_loaded(context, names, preview);
+        return;
+    }
+    const std::vector<std::string> enabled = context.store().enabled_plugins();
+    constexpr const char* problem = "The environment cannot be generated:";
+    try {
+        disable_loaded(context, names, preview);
+        return;
+    } catch (const Error& error) {
+        context.output().alert(problem);
+        context.output().report(error);
+    } catch (const cli::Exit&) {
+        context.output().alert(fmt::format("{} a plugin ended the program", problem));
+    } catch (const term::Abort&) {
+        context.output().alert(fmt::format("{} a plugin ended the program", problem));
+    }
+    strike_off(context, enabled, names);
 }
 
 std::vector<cli::Completion> complete_installed(Context& context, std::string_view incomplete) {

@@ -7,7 +7,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -36,10 +38,55 @@ cli::Command version_command(Context& context) {
         }};
 }
 
+// Commands that work whatever plugins do, and load none.
+bool is_fixed(const std::string& group, std::string_view name) {
+    return group == "plugins" || group.starts_with("plugins ")
+        || (group.empty() && (name == "plugins" || name == "config"))
+        || (group == "config" && name == "printroot");
+}
+
+// Groups with the commands that repair what is broken: their help is always there.
+bool repairs(const std::string& group) {
+    return group == "config" || group == "plugins";
+}
+
+std::vector<cli::Command> commands_of_plugins(Context& context, const std::string& group) {
+    context.load_plugins();
+    const catalog::Catalog& catalog = context.catalog();
+    return group.empty() ? catalog.cli_commands.items() : catalog.cli_group_commands.items(group);
+}
+
+// Plugins add commands to every group of the core, and replace the core's.
+void open_to_plugins(Context& context, cli::Command& group, const std::string& path = {}) {
+    for (cli::Command& command : group.commands) {
+        if (command.is_group()) {
+            open_to_plugins(
+                context, command, path.empty() ? command.name : path + " " + command.name);
+        }
+    }
+    group.more_commands = [&context, own = std::move(group.more_commands), path] {
+        std::vector<cli::Command> commands = own ? own() : std::vector<cli::Command>();
+        try {
+            std::vector<cli::Command> added = commands_of_plugins(context, path);
+            std::move(added.begin(), added.end(), std::back_inserter(commands));
+        } catch (const Error& error) {
+            if (!repairs(path)) {
+                throw;
+            }
+            context.output().alert("The commands of plugins are left out:");
+            context.output().report(error);
+        }
+        return commands;
+    };
+    group.may_be_replaced = [path](std::string_view name) {
+        return !is_fixed(path, name);
+    };
+}
+
 }  // namespace
 
 cli::Command root_command(Context& context) {
-    return {
+    cli::Command root{
         .name = "tutor",
         .help = "Run Open edX: configure, build, start and maintain a platform in containers.",
         .options =
@@ -58,11 +105,6 @@ cli::Command root_command(Context& context) {
              mounts_command(context),
              plugins_command(context),
              version_command(context)},
-        .more_commands =
-            [&context] {
-                context.load_plugins();
-                return context.catalog().cli_commands.items();
-            },
         .parsed = [&context](const Invocation& call) { context.set_root(call.text("root")); },
         .before =
             [&context](const Invocation&) {
@@ -81,6 +123,8 @@ cli::Command root_command(Context& context) {
                         name)
                     : std::string();
             }};
+    open_to_plugins(context, root);
+    return root;
 }
 
 }  // namespace tutor::commands

@@ -37,6 +37,7 @@ public:
             || header_.e_machine != own.e_machine || header_.e_type != ET_DYN) {
             fail("is no shared object of this machine");
         }
+        check_segments();
     }
 
     // Where an exported object is in the file; none when there is no such symbol.
@@ -81,6 +82,17 @@ private:
 #  error "state the machine of this architecture"
 #endif
         return header;
+    }
+
+    // The loader maps segments without a look at the file's size: what lies behind its end would
+    // end the program.
+    void check_segments() const {
+        for (std::size_t i = 0; i < header_.e_phnum; ++i) {
+            const auto segment = at<Segment>(header_.e_phoff + i * sizeof(Segment));
+            if (segment.p_type == PT_LOAD) {
+                slice(segment.p_offset, segment.p_filesz);
+            }
+        }
     }
 
     std::string_view slice(std::uint64_t offset, std::uint64_t size) const {

@@ -79,8 +79,31 @@ void Host::load(
     host->run_load();
 }
 
+// What is left of a shared object whose initialisation was left by an exception.
+void Host::discard_half_open() const {
+    void* const again = ::dlopen(file_.c_str(), RTLD_NOW | RTLD_NOLOAD);
+    if (again != nullptr) {
+        ::dlclose(again);
+        ::dlclose(again);
+    }
+}
+
 void Host::open() {
-    library_ = ::dlopen(file_.c_str(), RTLD_NOW | RTLD_LOCAL);
+    // The header declares that dlopen throws nothing, so that an exception in it would end the
+    // program; it does not know of static initialisers. Hence the pointer.
+    void* (*const volatile dynamic_open)(const char*, int) = ::dlopen;
+    std::string thrown;
+    try {
+        library_ = dynamic_open(file_.c_str(), RTLD_NOW | RTLD_LOCAL);
+    } catch (const std::exception& error) {
+        thrown = fmt::format("threw an exception in its static initialisation: {}", error.what());
+    } catch (...) {
+        thrown = "threw an exception in its static initialisation";
+    }
+    if (!thrown.empty()) {
+        discard_half_open();
+        fail(thrown, "exceptions must not leave a plugin: ask its author");
+    }
     if (library_ == nullptr) {
         fail(
             fmt::format("cannot be opened: {}", last_dl_error()),

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 
 namespace tutor::plugin_native {
 namespace {
@@ -27,8 +28,16 @@ public:
     const std::string& version() const override { return info_.version; }
 
     void load(catalog::Catalog& catalog) override {
-        check_version();
-        internal::Host::load(file_, name_, catalog, services_);
+        if (failure_) {
+            throw *failure_;  // NOLINT(cert-err60-cpp): copying may only fail for lack of memory
+        }
+        try {
+            check_version();
+            internal::Host::load(file_, name_, catalog, services_);
+        } catch (const Error& error) {
+            failure_ = error;
+            throw;
+        }
     }
 
 private:
@@ -55,13 +64,17 @@ private:
     internal::PluginInfo info_;
     std::string name_;
     plugins::Services& services_;
+    /// Told again: the loader of the system may keep what was opened half, and would then open it
+    /// without a word.
+    std::optional<Error> failure_;
 };
 
 std::vector<fs::path> shared_objects(const fs::path& folder) {
     std::vector<fs::path> files;
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-        if (entry.path().extension() == ".so" && !entry.is_directory(error)) {
+        // A device or a pipe would be read for ever.
+        if (entry.path().extension() == ".so" && entry.is_regular_file(error)) {
             files.push_back(fs::absolute(entry.path()));
         }
     }

@@ -24,11 +24,11 @@ struct EntryPoint {
 };
 
 struct Distribution {
-    std::string name;
-    std::string version;
-    std::vector<EntryPoint> entry_points;
-    std::vector<std::string> requirements;  ///< as written: "tutor<22.0.0,>=21.0.0"
-    std::filesystem::path metadata;         ///< the folder NAME-VERSION.dist-info
+    std::string name = {};
+    std::string version = {};
+    std::vector<EntryPoint> entry_points = {};
+    std::vector<std::string> requirements = {};  ///< as written: "tutor<22.0.0,>=21.0.0"
+    std::filesystem::path metadata = {};         ///< the folder NAME-VERSION.dist-info
 };
 
 /// The entry points of a text in the format of entry_points.txt; lines that are none are skipped.

@@ -85,7 +85,7 @@ void Manager::load(const std::string& name) {
         catalog_.plugins_loaded_names.add_item(name);
     } catch (Error& error) {
         catalog_.registry.clear_all(context);
-        error.add_frame(fmt::format("while loading plugin '{}'", name));
+        error.add_frame(fmt::format("loading plugin '{}'", name));
         throw;
     }
     loaded_.push_back(name);

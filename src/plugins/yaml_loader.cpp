@@ -284,7 +284,7 @@ std::vector<fs::path> files_of(const fs::path& folder, std::string_view extensio
     std::vector<fs::path> files;
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-        if (entry.path().extension() == extension && !entry.is_directory(error)) {
+        if (entry.path().extension() == extension && entry.is_regular_file(error)) {
             files.push_back(entry.path());
         }
     }

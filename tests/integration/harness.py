@@ -35,6 +35,18 @@ PYTHON
 """
 
 
+# What scripts/sanitize tells the program under test.
+SANITIZERS = {
+    name: os.environ[name]
+    for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "PYTHONMALLOC")
+    if name in os.environ
+}
+
+
+def temporary_folder():
+    return tempfile.TemporaryDirectory(prefix="tutor-integration-")
+
+
 class Result:
     def __init__(self, completed):
         self.status = completed.returncode
@@ -67,6 +79,7 @@ class ProgramTest(unittest.TestCase):
             "RECORD_FOLDER": str(self.folder),
             "LANG": "C.UTF-8",
             "COLUMNS": "80",
+            **SANITIZERS,
         }
         self.stand_in("docker")
 
@@ -102,6 +115,7 @@ class ProgramTest(unittest.TestCase):
         result = self.run_tutor(*words, **options)
         self.assertEqual(result.status, status, result)
         self.assertNotIn("terminate called", result.err)
+        self.assertNotIn("Traceback", result.err)
         return result.err
 
     def calls(self):

@@ -14,8 +14,17 @@ from native import EXAMPLES, SOURCE, build_example, run, temporary_folder
 # Fails wherever a function of its own is called.
 FAILING = """
 #include <tutor/plugin.hpp>
+#include <dlfcn.h>
 #include <stdexcept>
 using namespace tutor::plugin;
+static const int early = [] {
+    Dl_info self = {};
+    dladdr(reinterpret_cast<const void*>(&tutor_plugin), &self);
+    if (std::string(self.dli_fname).ends_with("/static.so")) {
+        throw std::runtime_error("too early");
+    }
+    return 0;
+}();
 TUTOR_PLUGIN("1.0", plugin) {
     plugin.template_function("fail", [](const Arguments&) -> Value { throw Error("I fail"); });
     if (plugin.name() == "settings") {
@@ -27,6 +36,21 @@ TUTOR_PLUGIN("1.0", plugin) {
         plugin.defaults("X", "{{ fail() }}");
         plugin.patch("lms-env", "X: {{ RENDERING_X }}");
     }
+    if (plugin.name() == "patching") {
+        plugin.add_filter("ENV_PATCHES", [](Value, const Arguments&) -> Value { throw 5; });
+    }
+    if (plugin.name() == "loaded") {
+        plugin.add_action("PLUGINS_LOADED", [](const Arguments&) {
+            throw std::runtime_error("cannot go on");
+        });
+    }
+    if (plugin.name() == "loading") {
+        throw std::runtime_error("cannot be loaded");
+    }
+    plugin.template_filter("broken", [](const Arguments&) -> Value { throw std::out_of_range("no"); });
+    plugin.job({.name = "work-" + plugin.name(), .tasks = [](const Parameters&) -> std::vector<Task> {
+        throw std::runtime_error("no tasks");
+    }});
     if (plugin.name() == "unloading") {
         plugin.add_action("PLUGIN_UNLOADED", [](const Arguments&) { throw 5; });
     }
@@ -157,10 +181,15 @@ class FailingPlugins(ProgramTest):
         self.assertIn("good.so", error)
 
     def test_whatever_fails_can_be_disabled(self):
-        for name in ("settings", "rendering", "unloading"):
+        for name in ("settings", "rendering", "patching", "loaded", "loading", "static", "unloading"):
             with self.subTest(name):
                 self.enable(name)
-                if name != "unloading":
+                if name in ("loading", "static"):  # told, and left out
+                    result = self.run_tutor("config", "printvalue", "LMS_HOST")
+                    self.assertEqual((result.status, result.out), (0, "local.openedx.io\n"), result)
+                    self.assertIn(f"plugin '{name}' ", result.err)
+                    self.assertIn(f"{name}.so", result.err)
+                elif name != "unloading":
                     error = self.fails("config", "save")
                     self.assertIn(name, error)
                     self.assertIn(f"{name}.so", error)
@@ -168,6 +197,44 @@ class FailingPlugins(ProgramTest):
                 self.tutor("plugins", "disable", name)
                 self.assertEqual(self.tutor("config", "printvalue", "PLUGINS"), "[]\n")
                 self.tutor("config", "save")
+
+    def test_jobs_and_template_filters(self):
+        self.enable("good")
+        error = self.fails("local", "do", "work-good")
+        self.assertIn("plugin 'good' threw an exception", error)
+        self.assertIn("no tasks", error)
+        self.plugin("user", "name: user\npatches: {lms-env: \"X: {{ 1|broken }}\"}\n")
+        error = self.fails("plugins", "enable", "user")
+        self.assertIn("plugin 'good' threw an exception", error)
+        self.assertIn("good.so", error)
+        self.assertRegex(error, r"'apps/openedx/config/lms.env.yml':\d+")
+
+    def test_plugins_of_another_sdk(self):
+        self.enable("good")
+        path = self.plugins / "good.so"
+        whole = path.read_bytes()
+        at = whole.index(b"TUTORSO\0") + 12  # magic, size, major, minor
+        for major, minor, advice in ((0, 9, "build the plugin again"), (1, 99, "use a newer version"),
+                                     (2, 0, "use a newer version")):
+            numbers = major.to_bytes(4, "little") + minor.to_bytes(4, "little")
+            path.write_bytes(whole[:at] + numbers + whole[at + 8 :])
+            result = self.run_tutor("config", "printvalue", "LMS_HOST")
+            self.assertEqual((result.status, result.out), (0, "local.openedx.io\n"), result)
+            self.assertIn(f"plugin 'good' is made for version {major}.{minor} of the plugin SDK", result.err)
+            self.assertIn(advice, result.err)
+            self.assertIn("1.0", self.tutor("plugins", "list"))
+        self.tutor("plugins", "disable", "good")
+
+    def test_a_shared_object_that_is_truncated(self):
+        self.enable("good")
+        path = self.plugins / "good.so"
+        whole = path.read_bytes()
+        for size in (0, 10, 64, 1000, len(whole) // 2, len(whole) - 1000):
+            path.write_bytes(whole[:size])
+            result = self.run_tutor("config", "printvalue", "LMS_HOST")
+            self.assertEqual((result.status, result.out), (0, "local.openedx.io\n"), result)
+            self.assertIn("good.so", result.err)
+        self.tutor("plugins", "disable", "good")
 
     def test_a_shared_object_that_is_no_plugin_hides_nothing(self):
         (self.plugins / "bad.so").write_bytes(b"\x7fELF" + b"\0" * 100)

@@ -206,13 +206,18 @@ class PluginWithTemplates(ProgramTest):
         self.tutor("plugins", "disable", "foo")
         self.assertFalse((self.root / "env/plugins/foo").exists())
 
-    def test_a_disabling_that_fails_changes_nothing(self):
+    def test_where_nothing_can_be_rendered_a_plugin_is_struck_off_the_list(self):
         self.tutor("plugins", "enable", "foo")
         path = self.root / "config.yml"
         path.write_text(path.read_text() + "PLATFORM_NAME: '{{ NOPE }}'\n")
         before = self.tree()
-        self.fails("plugins", "disable", "foo")
-        self.assertEqual(self.tree(), before)
+        result = self.run_tutor("plugins", "disable", "foo")
+        self.assertEqual(result.status, 0, result)
+        self.assertIn("'NOPE' is undefined", result.err)
+        self.assertIn("tutor config save", result.err)
+        after = self.tree()
+        self.assertEqual(yaml.safe_load(after.pop("config.yml"))["PLUGINS"], [])
+        self.assertEqual(after, {name: text for name, text in before.items() if name != "config.yml"})
 
     def test_images(self):
         self.tutor("plugins", "enable", "foo")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import sys
 import typing as t
 
 import click
@@ -157,7 +158,7 @@ class JobRun:
         try:
             if self._tasks is None:
                 self._scopes.enter_context(_scopes(self._context))
-                self._tasks = iter(self._context.command.invoke(self._context) or [])
+                self._tasks = self._started(self._context.command.invoke(self._context))
             task = next(self._tasks, None)
         except click.exceptions.Exit as ended:
             self._scopes.close()
@@ -171,13 +172,22 @@ class JobRun:
             self._scopes.close()
             return None
         if not isinstance(task, (tuple, list)) or [type(part) for part in task] != [str, str]:
-            from tutor.exceptions import TutorError
-
-            raise TutorError(
-                f"job '{self._context.info_name}' must yield pairs of service and script, "
-                f"got {task!r}"
-            )
+            self._complain(task)
         return task[0], task[1]
+
+    def _started(self, tasks: t.Any) -> t.Iterator[t.Any]:
+        if tasks is None:
+            return iter(())
+        if not hasattr(tasks, "__iter__"):
+            self._complain(tasks)
+        return iter(tasks)
+
+    def _complain(self, found: t.Any) -> t.NoReturn:
+        # No TutorError: that would not name the plugin.
+        raise TypeError(
+            f"job '{self._context.info_name}' must yield pairs of service and script, "
+            f"got {found!r}"
+        )
 
 
 # Commands of the program, for plugins that call them or add to their groups
@@ -247,17 +257,17 @@ class CoreGroup(click.Group):
 
     def __init__(self, *args: t.Any, **kwargs: t.Any):
         super().__init__(*args, **kwargs)
-        self._core: t.Set[int] = set()
+        self._core: t.Dict[str, click.Command] = {}
 
     def add_core(self, command: click.Command) -> None:
         self.add_command(command)
-        self._core.add(id(command))
+        self._core[command.name or ""] = command
 
     def added(self) -> t.List[click.Command]:
         """What plugins added, under the names they gave."""
         result = []
         for name, command in self.commands.items():
-            if id(command) in self._core:
+            if self._core.get(name) is command:
                 continue
             if command.name != name:
                 command.name = name
@@ -275,12 +285,13 @@ def core_group(name: str) -> click.Group:
     return CoreGroup(name)
 
 
-def added_to(name: str) -> t.List[click.Command]:
-    """What plugins added to the program's group of that name."""
-    import sys
-
-    module = sys.modules.get(f"tutor.commands.{name}")
-    group = getattr(module, name, None)
+def added_to(path: str) -> t.List[click.Command]:
+    """What plugins added to the program's group of that path, such as "config patches"."""
+    first, *rest = path.split()
+    module = sys.modules.get(f"tutor.commands.{first}")
+    group = getattr(module, f"{first}_command", None) or getattr(module, first, None)
+    for name in rest:
+        group = group.commands.get(name) if isinstance(group, CoreGroup) else None
     return group.added() if isinstance(group, CoreGroup) else []
 
 

@@ -20,7 +20,7 @@ public:
     const Command& root() const { return root_; }
 
     /// The subcommand of that name; null when there is none. Does not expand the lazy ones when
-    /// it is found without.
+    /// it is found without and may not be replaced.
     const Command* find(const Command& group, std::string_view name);
 
     /// All that are not hidden, by name.
@@ -28,6 +28,7 @@ public:
 
 private:
     const std::vector<Command>& more(const Command& group);
+    const Command* replacement(const Command& group, std::string_view name);
 
     const Command& root_;
     std::map<const Command*, std::vector<Command>> expanded_;

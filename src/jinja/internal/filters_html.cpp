@@ -186,7 +186,7 @@ Value urlize(Interpreter& interpreter, Arguments& arguments) {
     }
     const Value text = value::escape(p[0]);
     auto mark = text.mark();
-    for (const std::size_t index : {3, 4, 5}) {
+    for (const std::size_t index : {3U, 4U, 5U}) {
         mark = mark | (p.has(index) ? value::mark_of(p[index]) : value::Mark::plain);
     }
     const std::string linked = urlize_text(text.as_string(), settings);

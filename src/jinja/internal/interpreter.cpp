@@ -245,6 +245,22 @@ Failure placed(const Failure& error, ErrorInfo info) {
 
 }  // namespace
 
+namespace {
+
+// A function of the host's failed, and its error tells a place of its own: this adds the line of
+// the template that called it, once.
+void add_template_frame(Error& error, const Position& where) {
+    if (!error.info().where || error.info().where->source == where.source) {
+        return;
+    }
+    const std::string name = fmt::format("'{}':", where.source);
+    if (error.frames().empty() || error.frames().back().find(name) == std::string::npos) {
+        error.add_frame(fmt::format("evaluating {}{}", name, where.line));
+    }
+}
+
+}  // namespace
+
 void Interpreter::rethrow_at(const Node& node) {
     rethrow_at(FailurePlace{*template_, &node});
 }
@@ -279,6 +295,9 @@ void Interpreter::rethrow_at(const FailurePlace& place) {
             throw Cancelled({error.info().message, place.position()});
         }
         throw TemplateError(error.class_name(), {error.info().message, place.position()});
+    } catch (Error& error) {
+        add_template_frame(error, place.position());
+        throw;
     } catch (const std::bad_alloc&) {
         throw TemplateError("MemoryError", {"out of memory", place.position()});
     }

@@ -93,6 +93,7 @@ private:
     };
 
     void open();
+    void discard_half_open() const;
     void run_load();
     [[noreturn]] void rethrow(const std::string& what, const std::string& thrown);
 

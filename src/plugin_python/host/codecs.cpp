@@ -19,13 +19,19 @@ namespace {
 namespace fs = std::filesystem;
 using catalog::Source;
 
+// The start of what repr() says, which may fail, or hold what is no UTF-8.
 std::string shown(py::handle object) {
-    std::string text = py::cast<std::string>(py::repr(object));
-    constexpr std::size_t longest = 80;
-    if (text.size() > longest) {
-        text = text.substr(0, longest) + "…";
+    constexpr Py_ssize_t longest = 80;
+    try {
+        const py::str text = py::repr(object);
+        const bool is_long = PyUnicode_GetLength(text.ptr()) > longest;
+        const auto start =
+            py::reinterpret_steal<py::str>(PyUnicode_Substring(text.ptr(), 0, longest));
+        const py::object bytes = start.attr("encode")("utf-8", "backslashreplace");
+        return std::string(py::reinterpret_borrow<py::bytes>(bytes)) + (is_long ? "…" : "");
+    } catch (py::error_already_set&) {
+        return "an object that cannot be shown";
     }
-    return text;
 }
 
 [[noreturn]] void fail(std::string_view what, py::handle found) {
@@ -33,23 +39,33 @@ std::string shown(py::handle object) {
         "expected {}, got {} of type '{}'", what, shown(found), Py_TYPE(found.ptr())->tp_name));
 }
 
+// What Python says of a string that is no Unicode text is clearer than the cast's own complaint.
+std::string utf8_of(py::handle text) {
+    Py_ssize_t size = 0;
+    const char* utf8 = PyUnicode_AsUTF8AndSize(text.ptr(), &size);
+    if (utf8 == nullptr) {
+        throw py::error_already_set();
+    }
+    return {utf8, static_cast<std::size_t>(size)};
+}
+
 // A string, or an instance of a class derived from it.
 std::string string_of(py::handle object, std::string_view what) {
     if (!PyUnicode_Check(object.ptr())) {
         fail(what, object);
     }
-    return py::cast<std::string>(object);
+    return utf8_of(object);
 }
 
 // A path may be any path-like object.
 std::string path_of(py::handle object, std::string_view what) {
     if (PyUnicode_Check(object.ptr())) {
-        return py::cast<std::string>(object);
+        return utf8_of(object);
     }
     if (!py::hasattr(object, "__fspath__")) {
         fail(what, object);
     }
-    return py::cast<std::string>(py::str(object.attr("__fspath__")()));
+    return utf8_of(py::str(object.attr("__fspath__")()));
 }
 
 // The items of a tuple (or another sequence) of that length.
@@ -76,7 +92,11 @@ py::object Codec<bool>::to_python(const bool& item) {
 }
 
 bool Codec<bool>::from_python(py::handle item, const Source& /*source*/) {
-    return PyObject_IsTrue(item.ptr()) == 1;
+    const int truth = PyObject_IsTrue(item.ptr());
+    if (truth < 0) {
+        throw py::error_already_set();
+    }
+    return truth == 1;
 }
 
 py::object Codec<std::string>::to_python(const std::string& item) {
@@ -176,9 +196,10 @@ namespace {
 /// A filter written in Python.
 struct PythonFilterFunction {
     SharedHandle function;
+    Source source;
 
     value::Value operator()(jinja::State& /*state*/, value::Arguments& arguments) const {
-        return call_python(function->get(), arguments);
+        return call_python(function->get(), arguments, source);
     }
 };
 
@@ -204,7 +225,7 @@ Codec<catalog::TemplateFilter>::from_python(py::handle item, const Source& sourc
     if (PyCallable_Check(parts[1].ptr()) == 0) {
         fail(what, item);
     }
-    return {string_of(parts[0], what), PythonFilterFunction{share(parts[1])}, source};
+    return {string_of(parts[0], what), PythonFilterFunction{share(parts[1]), source}, source};
 }
 
 py::object Codec<catalog::TemplateVariable>::to_python(const catalog::TemplateVariable& item) {
@@ -215,7 +236,13 @@ catalog::TemplateVariable
 Codec<catalog::TemplateVariable>::from_python(py::handle item, const Source& source) {
     constexpr std::string_view what = "a tuple (name of the variable, value)";
     const py::tuple parts = tuple_of(item, 2, what);
-    return {string_of(parts[0], what), to_value(parts[1]), source};
+    value::Value value = to_value(parts[1]);
+    if (value.is_object()) {
+        if (auto* object = dynamic_cast<PythonObject*>(value.as_object().get())) {
+            object->set_source(source);
+        }
+    }
+    return {string_of(parts[0], what), std::move(value), source};
 }
 
 py::object Codec<catalog::ImageBuild>::to_python(const catalog::ImageBuild& item) {

@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace tutor::plugin_python {
 namespace {
 
@@ -39,9 +41,10 @@ py::object borrowed(const SharedHandle& handle) {
 /// Runs a click command.
 struct RunClick {
     SharedHandle command;
+    catalog::Source source;
 
     void operator()(const cli::Invocation& call) const {
-        const int status = guarded([&] {
+        const int status = guarded_for(source, [&] {
             const py::object run = python_commands().attr("run");
             return py::cast<int>(
                 run(borrowed(command), split(call.command_path(), ' '), words_of(call)));
@@ -82,15 +85,19 @@ void require_command(py::handle object) {
             "'{}' is no click command: commands are made with click.command or click.group",
             py::cast<std::string>(py::repr(object))));
     }
+    if (!py::isinstance<py::str>(py::getattr(object, "name", py::none()))) {
+        throw py::type_error("a click command has no name: give it one with name=");
+    }
 }
 
 /// One run of a `do` job: made by `parse`, used by `tasks`.
 struct PythonJob {
     SharedHandle command;
+    catalog::Source source;
     SharedHandle run = {};
 
     void parse(const cli::Invocation& call) {
-        guarded([&] {
+        guarded_for(source, [&] {
             py::object started = python_commands().attr("start_job")(
                 borrowed(command), split(call.command_path(), ' '), words_of(call));
             runtime().job_parameters = share(started.attr("parameters"));
@@ -101,15 +108,15 @@ struct PythonJob {
 
 struct JobTasks {
     std::shared_ptr<PythonJob> job;
-    catalog::Source source;
 
     catalog::TaskSequence operator()(const cli::Invocation& call) const {
         if (!job->run) {
             job->parse(call);
         }
-        const SharedHandle run = job->run;
-        return [run, source = source]() -> std::optional<catalog::Task> {
-            return guarded([&]() -> std::optional<catalog::Task> {
+        runtime().job_parameters.reset();  // DO_JOB has run; the next job may be the core's
+        return [run = std::exchange(job->run, nullptr),
+                source = job->source]() -> std::optional<catalog::Task> {
+            return guarded_for(source, [&]() -> std::optional<catalog::Task> {
                 const py::object next = borrowed(run).attr("next_task")();
                 if (next.is_none()) {
                     return std::nullopt;
@@ -141,21 +148,21 @@ cli::Command raw_command(const py::object& click_command) {
 
 }  // namespace
 
-cli::Command command_of(py::handle click_command, const catalog::Source& /*source*/) {
+cli::Command command_of(py::handle click_command, const catalog::Source& source) {
     require_command(click_command);
     const py::object object = py::reinterpret_borrow<py::object>(click_command);
     cli::Command command = raw_command(object);
-    command.run = RunClick{share(object)};
+    command.run = RunClick{share(object), source};
     return command;
 }
 
 catalog::Job job_of(py::handle click_command, const catalog::Source& source) {
     require_command(click_command);
     const py::object object = py::reinterpret_borrow<py::object>(click_command);
-    auto job = std::make_shared<PythonJob>(PythonJob{share(object)});
+    auto job = std::make_shared<PythonJob>(PythonJob{share(object), source});
     return {
         .command = raw_command(object),
-        .tasks = JobTasks{job, source},
+        .tasks = JobTasks{job},
         .source = source,
         .parse = JobParse{job}};
 }

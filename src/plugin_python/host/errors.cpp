@@ -99,7 +99,15 @@ bool misses_something_of_ours(const py::error_already_set& raised, const std::st
     });
 }
 
-ErrorInfo describe(const py::error_already_set& raised, const Owners& owners) {
+// The place, or, when it is nowhere in a plugin, that of the one who is to blame.
+Place place_or(Place place, const Blame& blame) {
+    if (!place.plugin.empty() || blame.plugin.empty()) {
+        return place;
+    }
+    return {blame.where.source.empty() ? place.where : blame.where, blame.plugin};
+}
+
+ErrorInfo describe(const py::error_already_set& raised, const Owners& owners, const Blame& blame) {
     const py::object& value = raised.value();
     if (is_instance(value, "tutor.exceptions", "TutorError")) {
         return {.message = message_of(value)};
@@ -107,7 +115,7 @@ ErrorInfo describe(const py::error_already_set& raised, const Owners& owners) {
     if (is_instance(value, "click.exceptions", "ClickException")) {
         return {.message = py::cast<std::string>(value.attr("format_message")())};
     }
-    const Place place = place_of(raised, owners);
+    const Place place = place_or(place_of(raised, owners), blame);
     const std::string message = message_of(value);
     const bool is_syntax = PyErr_GivenExceptionMatches(value.ptr(), PyExc_SyntaxError) != 0;
     ErrorInfo info;
@@ -149,11 +157,17 @@ std::string whole_message(const Error& error) {
     return report;
 }
 
-void raise_in_python(const std::exception_ptr& exception, const Error& error) {
-    const py::object type = py::module_::import("tutor.exceptions").attr("TutorError");
-    const py::object made = type(whole_message(error));
+// Raises `type(arguments...)`, which becomes `exception` again when it leaves Python.
+template <class... Arguments>
+void raise_in_python(
+    const std::exception_ptr& exception, const py::object& type, const Arguments&... arguments) {
+    const py::object made = type(arguments...);
     py::setattr(made, native_key, py::cast(NativeFailure{exception}));
     PyErr_SetObject(type.ptr(), made.ptr());
+}
+
+void raise_interrupt(const std::exception_ptr& exception) {
+    raise_in_python(exception, py::reinterpret_borrow<py::object>(PyExc_KeyboardInterrupt));
 }
 
 void translate(std::exception_ptr exception) {
@@ -164,20 +178,26 @@ void translate(std::exception_ptr exception) {
             reinterpret_cast<PyObject*>(Py_TYPE(failure.exception().ptr())),
             failure.exception().ptr());
     } catch (const Error& error) {
-        raise_in_python(exception, error);
+        raise_in_python(
+            exception,
+            py::module_::import("tutor.exceptions").attr("TutorError"),
+            whole_message(error));
     } catch (const cli::Exit& exit) {
         PyErr_SetObject(PyExc_SystemExit, py::int_(exit.status()).ptr());
     } catch (const term::Abort&) {
-        PyErr_SetNone(PyExc_KeyboardInterrupt);
+        raise_interrupt(exception);
     } catch (const Interrupted&) {
-        PyErr_SetNone(PyExc_KeyboardInterrupt);
+        raise_interrupt(exception);
     }
 }
 
 }  // namespace
 
 void Owners::add(std::string plugin, std::string path) {
-    paths_.emplace_back(std::move(path), std::move(plugin));
+    std::pair<std::string, std::string> owner(std::move(path), std::move(plugin));
+    if (std::find(paths_.begin(), paths_.end(), owner) == paths_.end()) {
+        paths_.push_back(std::move(owner));
+    }
 }
 
 std::string Owners::plugin_of(const std::string& file) const {
@@ -193,7 +213,8 @@ bool Owners::is_ours(const std::string& file) const {
     return !package_.empty() && file.starts_with(package_ + "/");
 }
 
-void rethrow(py::error_already_set& raised, const Owners& owners, OnExit on_exit) {
+void rethrow(
+    py::error_already_set& raised, const Owners& owners, OnExit on_exit, const Blame& blame) {
     const py::object value = raised.value();
     if (py::hasattr(value, native_key)) {
         std::rethrow_exception(py::cast<NativeFailure>(value.attr(native_key)).exception);
@@ -202,7 +223,7 @@ void rethrow(py::error_already_set& raised, const Owners& owners, OnExit on_exit
         if (on_exit == OnExit::end) {
             throw cli::Exit(exit_status(value));
         }
-        const Place place = place_of(raised, owners);
+        const Place place = place_or(place_of(raised, owners), blame);
         throw PythonFailure(
             {.message = fmt::format(
                  "plugin '{}' wants to end the program while it is loaded (SystemExit: {})",
@@ -211,15 +232,16 @@ void rethrow(py::error_already_set& raised, const Owners& owners, OnExit on_exit
              .where = place.where.source.empty() ? std::nullopt : std::optional(place.where)},
             share(value));
     }
-    if (raised.matches(PyExc_KeyboardInterrupt)
-        || is_instance(value, "click.exceptions", "Abort")) {
+    const bool is_interrupt =
+        raised.matches(PyExc_KeyboardInterrupt) || is_instance(value, "click.exceptions", "Abort");
+    if (is_interrupt && on_exit == OnExit::end) {
         throw term::Abort();
     }
     if (is_instance(value, "click.exceptions", "Exit")) {
         throw cli::Exit(py::cast<int>(value.attr("exit_code")));
     }
     print_traceback(raised);
-    throw PythonFailure(describe(raised, owners), share(value));
+    throw PythonFailure(describe(raised, owners, blame), share(value));
 }
 
 void register_translators(py::module_& module) {

@@ -44,25 +44,35 @@ private:
     std::string package_;
 };
 
-/// What SystemExit means: the wish to end the program, or, while a plugin loads, its failure.
+/// What SystemExit and KeyboardInterrupt mean: the wish to end the program, or, while a plugin
+/// loads, its failure.
 enum class OnExit { end, fail };
 
-/// Throws what stands for a Python exception in C++: the error it was made from, cli::Exit,
+/// Whom an error names when no line of a plugin's code is on its way: who added what was run.
+struct Blame {
+    std::string plugin = {};
+    Position where = {};
+};
+
+/// Throws what stands for a Python exception in C++: the exception it was made from, cli::Exit,
 /// term::Abort, or a PythonFailure that tells plugin, file and line.
-[[noreturn]] void
-rethrow(py::error_already_set& raised, const Owners& owners, OnExit on_exit = OnExit::end);
+[[noreturn]] void rethrow(
+    py::error_already_set& raised,
+    const Owners& owners,
+    OnExit on_exit = OnExit::end,
+    const Blame& blame = {});
 
 /// Runs `action`; Python exceptions leave it as `rethrow` makes them.
 template <class Action>
-auto from_python(const Owners& owners, const Action& action) {
+auto from_python(const Owners& owners, const Action& action, const Blame& blame = {}) {
     try {
         return action();
     } catch (py::error_already_set& raised) {
-        rethrow(raised, owners);
+        rethrow(raised, owners, OnExit::end, blame);
     } catch (const py::builtin_exception& raised) {
         raised.set_error();
         py::error_already_set set;
-        rethrow(set, owners);
+        rethrow(set, owners, OnExit::end, blame);
     }
 }
 

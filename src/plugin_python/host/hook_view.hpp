@@ -147,10 +147,11 @@ py::object call(const py::object& callable, const std::optional<py::object>& fir
 template <class... Args>
 struct PythonAction {
     SharedHandle callable;
+    catalog::Source source;
 
     void operator()(Args... args) const {
         const CallScope scope(*runtime().start.tape, callable.get());
-        guarded([&] {
+        guarded_for(source, [&] {
             call<Args...>(
                 py::reinterpret_borrow<py::object>(callable->get()), std::nullopt, args...);
         });
@@ -247,7 +248,7 @@ struct PythonFilter {
 
     T operator()(T value, Args... args) const {
         runtime().start.tape->impure("a filter runs");
-        return guarded([&] {
+        return guarded_for(source, [&] {
             std::vector<py::object> objects;
             py::object converted;
             if constexpr (requires { FilterValue<T>::to_python(value, &objects); }) {
@@ -304,7 +305,7 @@ struct PythonItems {
     std::shared_ptr<State> state;
 
     std::vector<Item> operator()(std::vector<Item> list, Args...) const {
-        return guarded([&] {
+        return guarded_for(state->source, [&] {
             const std::vector<Item>& items = state->items();
             list.insert(list.end(), items.begin(), items.end());
             return std::move(list);
@@ -336,7 +337,7 @@ public:
 
     void add(py::object callable, double priority) override {
         const catalog::Source source = current_source();
-        internal::PythonAction<Args...> function{share(std::move(callable))};
+        internal::PythonAction<Args...> function{share(std::move(callable)), source};
         if (!internal::bind_callback(action_, function, priority, source, source.where)) {
             action_.add(std::move(function), priority, source.where);
         }

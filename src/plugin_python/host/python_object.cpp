@@ -48,8 +48,9 @@ PyObject* binary(Operator operation, PyObject* left, PyObject* right) {
 
 }  // namespace
 
-Value call_python(py::handle callable, const value::Arguments& arguments) {
-    return guarded([&] {
+Value call_python(
+    py::handle callable, const value::Arguments& arguments, const catalog::Source& source) {
+    return guarded_for(source, [&] {
         py::tuple positional(arguments.positional.size());
         for (std::size_t i = 0; i < arguments.positional.size(); ++i) {
             positional[i] = to_python(arguments.positional[i]);
@@ -90,7 +91,7 @@ bool PythonObject::is_callable() const {
 }
 
 Value PythonObject::call(value::Arguments& arguments) {
-    return call_python(handle(), arguments);
+    return call_python(handle(), arguments, source_);
 }
 
 std::optional<Value> PythonObject::attribute(std::string_view name) const {

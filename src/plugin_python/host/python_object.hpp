@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "catalog/types.hpp"
 #include "plugin_python/host/values.hpp"
 #include "value/object.hpp"
 
@@ -15,6 +16,9 @@ public:
     explicit PythonObject(SharedHandle object) : object_(std::move(object)) {}
 
     py::handle handle() const { return object_->get(); }
+
+    /// Who is to blame when a call fails outside of every plugin's code.
+    void set_source(catalog::Source source) { source_ = std::move(source); }
 
     std::string type_name() const override;
     std::string str() const override;
@@ -36,9 +40,11 @@ public:
 
 private:
     SharedHandle object_;
+    catalog::Source source_;
 };
 
 /// Calls it with arguments of ours.
-value::Value call_python(py::handle callable, const value::Arguments& arguments);
+value::Value call_python(
+    py::handle callable, const value::Arguments& arguments, const catalog::Source& source = {});
 
 }  // namespace tutor::plugin_python

@@ -30,4 +30,10 @@ auto guarded(const Action& action) {
     return from_python(runtime().owners, action);
 }
 
+/// The same for what `source` added: it is named when no line of a plugin is on the way.
+template <class Action>
+auto guarded_for(const catalog::Source& source, const Action& action) {
+    return from_python(runtime().owners, action, {source.plugin, source.where});
+}
+
 }  // namespace tutor::plugin_python

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The Python host in this process: what a plugin leaves behind when it goes.
+
+#include "base/files.hpp"
+#include "cli/invocation.hpp"
+#include "plugin_python/loader.hpp"
+#include "render/renderer.hpp"
+#include "support/temp_dir.hpp"
+#include "value/operations.hpp"
+
+#include <doctest/doctest.h>
+
+#include <unistd.h>
+
+#include <fstream>
+#include <map>
+
+namespace tutor::plugin_python {
+namespace {
+
+namespace fs = std::filesystem;
+using value::Value;
+
+class Settings final : public catalog::Configuration {
+public:
+    std::optional<Value> find(std::string_view name) const override {
+        return name == "LMS_HOST" ? std::optional(Value("lms.example")) : std::nullopt;
+    }
+    std::vector<std::string> names() const override { return {"LMS_HOST"}; }
+};
+
+[[noreturn]] void not_here() {
+    throw Error({.message = "the test has no such thing"});
+}
+
+/// A program around one catalog and the one interpreter of this process.
+class World final : public Services {
+public:
+    World() : renderer_(catalog_, {.version = "21.0.8"}) {}
+
+    Host& host() { return python_.host(); }
+
+    // Runs a plugin's file on behalf of the plugin, which it replaces when it was there.
+    void load(const std::string& plugin, const std::string& text) {
+        const fs::path file = folder_.path() / (plugin + ".py");
+        write_atomically(file, text);
+        const auto all = catalog_.registry.contexts.enter("plugins");
+        const auto app = catalog_.registry.contexts.enter(hooks::app_context(plugin));
+        host().load_file(plugin, file);
+    }
+
+    void unload(const std::string& plugin) {
+        catalog_.registry.clear_all(hooks::app_context(plugin));
+    }
+
+    std::string render(const std::string& text) {
+        return renderer_.render_text(text, {.name = "text"}, settings);
+    }
+
+    catalog::Catalog& catalog() override { return catalog_; }
+    std::string version() override { return "21.0.8"; }
+    std::string app() override { return "tutor"; }
+    fs::path root() override { return folder_.path(); }
+    fs::path plugins_root() override { return folder_.path(); }
+    fs::path templates_root() override { return folder_.path(); }
+    std::string render_text(
+        std::string_view text,
+        std::string_view name,
+        const catalog::Configuration& config) override {
+        return renderer_.render_text(text, {.name = std::string(name)}, config);
+    }
+    std::string
+    render_template(std::string_view path, const catalog::Configuration& config) override {
+        return renderer_.render_template(path, config);
+    }
+    std::string render_patch(std::string_view name, const catalog::Configuration& config) override {
+        return renderer_.render_patch(name, config);
+    }
+    std::optional<std::string> read_template(std::string_view) override { return std::nullopt; }
+    std::vector<std::string> templates(std::string_view) override { return {}; }
+    bool is_rendered(const std::string&) override { return true; }
+    value::Dict load_config(const fs::path&, Depth) override {
+        return value::Dict{{"LMS_HOST", "lms.example"}};
+    }
+    bool has_config(const fs::path&) override { return true; }
+    void save_config_file(const fs::path&, const value::Dict&) override { not_here(); }
+    Value parse_setting(std::string_view) override { not_here(); }
+    void save_environment(const fs::path&, const catalog::Configuration&) override { not_here(); }
+    Value load_yaml(std::string_view) override { not_here(); }
+    std::vector<Value> load_all_yaml(std::string_view) override { not_here(); }
+    std::string dump_yaml(const Value&) override { not_here(); }
+    std::vector<std::string>
+    volumes(const std::vector<std::string>&, const std::vector<std::string>&) override {
+        return {};
+    }
+    std::vector<catalog::PluginInfo> installed_plugins() override { return {}; }
+    std::vector<std::string> loaded_plugins() override { return {}; }
+    void load_plugin(const std::string&) override { not_here(); }
+    const cli::Command& root_command() override { return root_; }
+    int run_command(const std::vector<std::string>&) override { throw Interrupted(); }
+    std::vector<std::string>
+    compose_command(const std::string&, const std::vector<std::string>&) override {
+        not_here();
+    }
+    std::string project_name(const std::string&) override { return {}; }
+    bool is_running(const std::string&) override { return false; }
+    void run_task(const PlatformTask&) override { not_here(); }
+    void run_tasks(const std::string&, const std::string&, const catalog::TaskSequence&) override {
+        not_here();
+    }
+    std::string mask(std::string_view text) override { return std::string(text); }
+
+    catalog::Catalog catalog_;
+    Settings settings;
+
+private:
+    test::TempDir folder_;
+    render::Renderer renderer_;
+    cli::Command root_{
+        .name = "tutor",
+        .commands = {{.name = "local", .commands = {{.name = "start", .help = "Start."}}}}};
+    Python python_{
+        {.plugins_root = {}, .environment = {}, .program = TEST_PROGRAM, .arguments = {"tutor"}},
+        *this};
+};
+
+// One for all tests: Python is started once per process.
+World& world() {
+    static World the_world;
+    return the_world;
+}
+
+// Adds something of every kind that is no plain data, and has each watched by the probe below.
+constexpr const char* plugin = R"(
+import builtins, functools
+import click
+from tutor import env, exceptions, hooks
+from tutor.commands.local import local
+from tutor.core.hooks import Action, Filter
+
+class Box:
+    def __init__(self, *items): self.items = items
+    def __getitem__(self, key): return self.items[key]
+    def __len__(self): return len(self.items)
+    def __iter__(self): return iter(self.items)
+    def nested(self, text): return env.render_str({"box": self}, text)
+
+def pairs():
+    for index in range(3):
+        yield index, Box(index)
+def failing(kind):
+    if kind == "python": raise ValueError(Box(kind))
+    if kind == "tutor": raise exceptions.TutorError("t")
+    if kind == "native": return env.render_str({}, "{{ nope }}")
+    raise SystemExit(3)
+@functools.lru_cache(maxsize=None)
+def cached(box): return box
+
+OWN = Filter()
+@OWN.add()
+def own(values): return values + [Box()]
+EVENT = Action()
+@EVENT.add()
+def event(*args): pass
+
+hooks.Filters.CONFIG_DEFAULTS.add_items([("A", 1), ("B", [2**70, None, {"x": (1, 2)}])])
+@hooks.Filters.CONFIG_DEFAULTS.add()
+def defaults(items): return items + [("C", "c")]
+@hooks.Filters.ENV_PATCHES.add(priority=60)
+def patches(items): return [(n, t.upper()) for n, t in items] + [("p", "q")]
+hooks.Filters.ENV_PATCHES.add_item(("lms-env", "X: 1"))
+@hooks.Filters.APP_PUBLIC_HOSTS.add()
+def hosts(items, name): items.append(name); return items
+@hooks.Actions.CONFIG_LOADED.add()
+def loaded(config): config["SEEN"] = Box
+@hooks.Filters.IMAGES_BUILD.add()
+def images(items, config): return items + [("i", ("a", "b"), config["LMS_HOST"], ())]
+box = Box(1, "two", [3])
+for name, value in dict(box=box, Box=Box, pairs=pairs, failing=failing, cached=cached,
+                        own=lambda: OWN.apply([])).items():
+    hooks.Filters.ENV_TEMPLATE_VARIABLES.add_item((name, value))
+hooks.Filters.ENV_TEMPLATE_FILTERS.add_item(("twice", lambda value: value * 2))
+
+@click.group()
+def balance(): pass
+@balance.command()
+@click.option("--colour", type=click.Choice(["red", "green"]))
+@click.pass_obj
+def leaf(obj, colour):
+    if colour == "red": raise LookupError("red")
+@click.command()
+@click.option("--name", default="n")
+def job(name):
+    yield ("lms", "echo " + name)
+    yield ("cms", "echo")
+hooks.Filters.CLI_COMMANDS.add_item(balance)
+hooks.Filters.CLI_DO_COMMANDS.add_item(job)
+for one in (Box, box, pairs, failing, own, event, defaults, patches, loaded, images, balance, leaf,
+            job, OWN, EVENT):
+    builtins.watch(one)
+)";
+
+// Counts what is alive.
+constexpr const char* probe = R"(
+import builtins, gc, sys, weakref
+from tutor import hooks
+import _tutor
+watched = []
+builtins.watch = lambda one: watched.append(weakref.ref(one))
+def alive():
+    gc.collect()
+    return sum(one() is not None for one in watched)
+def forget():
+    number = len(watched)
+    watched.clear()
+    return number
+def objects():
+    gc.collect()
+    return len(gc.get_objects())
+def references():
+    # There is no sys.gettotalrefcount in this Python: these are the objects that C code forgets.
+    common = [None, True, False, Ellipsis, NotImplemented, (), "", 0, 1, str, dict, list, tuple, int,
+              type, ValueError, KeyboardInterrupt, _tutor, _tutor.Hook, _tutor.NativeObject,
+              _tutor.NativeFailure, hooks.Filters.ENV_PATCHES, hooks.Filters.ENV_PATCHES._native]
+    return sum(sys.getrefcount(one) for one in common)
+for function in (alive, forget, objects, references):
+    hooks.Filters.ENV_TEMPLATE_VARIABLES.add_item((function.__name__, function))
+)";
+
+std::int64_t number(const std::string& expression) {
+    return std::stoll(world().render("{{ " + expression + " }}"));
+}
+
+std::int64_t resident_bytes() {
+    std::ifstream file("/proc/self/statm");
+    std::int64_t total = 0;
+    std::int64_t pages = 0;
+    file >> total >> pages;
+    return pages * ::sysconf(_SC_PAGESIZE);
+}
+
+std::string failure_of(const std::function<void()>& action) {
+    try {
+        action();
+    } catch (const Error& error) {
+        return error.what();
+    } catch (const std::exception& other) {
+        return other.what();
+    }
+    return "none";
+}
+
+// Everything that a plugin's contributions are used for.
+void use_everything() {
+    World& w = world();
+    catalog::Catalog& catalog = w.catalog_;
+    REQUIRE(catalog.config_defaults.items().size() == 3);
+    REQUIRE(catalog.env_patches.items().size() == 2);
+    REQUIRE(catalog.app_public_hosts.items("dev") == std::vector<std::string>{"dev"});
+    value::Dict config{{"LMS_HOST", "h"}};
+    catalog.config_loaded.run_all(config);
+    REQUIRE(catalog.images_build.items(w.settings).front().tag == "lms.example");
+    REQUIRE(
+        w.render("{{ box[1] }} {{ box|length }} {{ Box(5)[0] }} {{ 'x'|twice }} "
+                 "{% for n, b in pairs() %}{{ n }}{{ b[0] }}{% endfor %} {{ cached(box)[0] }} "
+                 "{{ own()|length }} {{ box.nested('{' ~ '{ box[0] }' ~ '}') }} {{ box.none }}")
+        == "two 3 5 xx 001122 1 1 1 ");
+    for (const char* kind : {"python", "tutor", "native", "exit"}) {
+        REQUIRE(
+            failure_of([&] { w.render(std::string("{{ failing('") + kind + "') }}"); }) != "none");
+    }
+    const cli::Command command = catalog.cli_commands.items().at(0);
+    REQUIRE(command.complete_raw({"leaf", "--colour"}, "").size() == 2);
+    cli::Invocation call(command, "tutor balance", nullptr);
+    call.values() = {{.name = "args", .multiple = true, .texts = {"leaf", "--colour", "green"}}};
+    command.run(call);
+    call.values()[0].texts[2] = "red";
+    REQUIRE(failure_of([&] { command.run(call); }) == "plugin 'balance' failed: LookupError: red");
+    const catalog::Job job = catalog.cli_do_commands.items().at(0);
+    cli::Invocation run(job.command, "tutor local do job", nullptr);
+    run.values() = {{.name = "args", .multiple = true, .texts = {"--name", "me"}}};
+    const catalog::TaskSequence tasks = job.tasks(run);  // not run to its end
+    REQUIRE(tasks()->script == "echo me");
+}
+
+}  // namespace
+
+TEST_CASE("nothing of a plugin stays when it goes, a thousand times") {
+    world().load("probe", probe);
+    constexpr int warm = 50;
+    constexpr int times = 1000;
+    std::int64_t objects = 0;
+    std::int64_t references = 0;
+    std::int64_t bytes = 0;
+    std::int64_t watched = 0;
+    for (int i = 0; i < warm + times; ++i) {
+        world().load("balance", plugin);
+        use_everything();
+        world().unload("balance");
+        if (i % 100 == warm - 1) {
+            CHECK(number("alive()") == 0);
+            watched += number("forget()");
+        }
+        if (i == warm - 1) {
+            objects = number("objects()");
+            references = number("references()");
+            bytes = resident_bytes();
+        }
+    }
+    CHECK(number("alive()") == 0);
+    watched += number("forget()");
+    CHECK(watched == (warm + times) * 15);
+    const std::int64_t more_objects = number("objects()") - objects;
+    const std::int64_t more_references = number("references()") - references;
+    const std::int64_t more_bytes = resident_bytes() - bytes;
+    MESSAGE(
+        "after 1,000 loads: " << more_objects << " objects, " << more_references << " references, "
+                              << more_bytes << " bytes more");
+    CHECK(more_objects < times / 10);
+    CHECK(more_references < times / 10);
+    CHECK(more_references > -times / 10);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    CHECK(more_bytes < 4 << 20);
+#endif
+    world().unload("probe");
+}
+
+TEST_CASE("a plugin that fails at every load leaves nothing either") {
+    world().load("probe", probe);
+    std::int64_t references = 0;
+    for (int i = 0; i < 1100; ++i) {
+        REQUIRE(failure_of([&] {
+                    world().load(
+                        "failing",
+                        "import builtins\nclass C: pass\n"
+                        "builtins.watch(C)\nraise ValueError(C())\n");
+                }).starts_with("plugin 'failing' failed: ValueError"));
+        world().unload("failing");
+        if (i == 99) {
+            references = number("references()");
+        }
+    }
+    CHECK(number("alive()") == 0);
+    CHECK(number("forget()") == 1100);
+    CHECK(number("references()") - references < 100);
+    world().unload("probe");
+}
+
+TEST_CASE("an interruption of ours crosses Python and stays one") {
+    world().load("interrupting", R"(
+import click
+from tutor import hooks
+import _tutor
+def interrupt():
+    try:
+        _tutor.run_command(["local"])
+    except KeyboardInterrupt:
+        raise
+hooks.Filters.ENV_TEMPLATE_VARIABLES.add_item(("interrupt", interrupt))
+)");
+    CHECK_THROWS_AS(world().render("{{ interrupt() }}"), Interrupted);
+    world().unload("interrupting");
+}
+
+}  // namespace tutor::plugin_python
