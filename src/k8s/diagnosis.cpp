@@ -62,7 +62,10 @@ Trouble crash_loop(const ContainerFacts& container) {
     } else if (container.last_exit_status) {
         cause += fmt::format(": it ended with status {}", *container.last_exit_status);
     }
-    return {.cause = cause, .hint = "what it printed is shown by: tutor k8s logs"};
+    return {
+        .cause = cause,
+        .hint = "what it printed is shown by: tutor k8s logs",
+        .is_crash = true};
 }
 
 Trouble configuration_trouble(const ContainerFacts& container) {

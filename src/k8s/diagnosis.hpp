@@ -21,6 +21,8 @@ struct Trouble {
     /// Whether waiting does not help. Otherwise the cluster may well get over it: a volume that
     /// is being made, a cache that is late.
     bool is_final = true;
+    /// The container runs and ends, again and again: some are started again until it works.
+    bool is_crash = false;
 
     bool operator==(const Trouble&) const = default;
 };

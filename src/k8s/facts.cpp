@@ -15,6 +15,8 @@ using internal::items_at;
 using internal::text_at;
 using value::Value;
 
+constexpr std::string_view name_label = "app.kubernetes.io/name";
+
 int number_at(const Value& document, internal::Path path) {
     return static_cast<int>(integer_at(document, path));
 }
@@ -70,7 +72,13 @@ PodFacts pod_facts(const Value& document) {
         .phase = text_at(document, {"status", "phase"}),
         .reason = text_at(document, {"status", "reason"}),
         .message = text_at(document, {"status", "message"}),
-        .is_leaving = find(document, {"metadata", "deletionTimestamp"}).has_value()};
+        .is_leaving = find(document, {"metadata", "deletionTimestamp"}).has_value(),
+        .service = text_at(document, {"metadata", "labels", name_label}),
+        .revision = text_at(document, {"metadata", "labels", "pod-template-hash"}),
+        .created = text_at(document, {"metadata", "creationTimestamp"})};
+    if (facts.revision.empty()) {
+        facts.revision = text_at(document, {"metadata", "labels", "controller-revision-hash"});
+    }
     const std::vector<Value> conditions = items_at(document, {"status", "conditions"});
     facts.is_ready = is_true(conditions, "Ready");
     if (const auto scheduled = item_named(conditions, "type", "PodScheduled");
@@ -112,13 +120,17 @@ EventFacts event_facts(const Value& document) {
     return {
         .kind = text_at(document, {"involvedObject", "kind"}),
         .name = text_at(document, {"involvedObject", "name"}),
+        .uid = text_at(document, {"involvedObject", "uid"}),
         .reason = text_at(document, {"reason"}),
         .message = text_at(document, {"message"})};
 }
 
 RolloutFacts rollout_facts(const Value& document) {
     const std::string kind = text_at(document, {"kind"});
-    RolloutFacts facts{.kind = kind, .name = text_at(document, {"metadata", "name"})};
+    RolloutFacts facts{
+        .kind = kind,
+        .name = text_at(document, {"metadata", "name"}),
+        .service = text_at(document, {"metadata", "labels", name_label})};
     facts.is_seen = integer_at(document, {"status", "observedGeneration"})
         >= integer_at(document, {"metadata", "generation"});
     if (kind == "DaemonSet") {

@@ -44,6 +44,9 @@ struct PodFacts {
     bool is_gone = false;     ///< deleted
     bool is_leaving = false;  ///< being deleted
     bool is_ready = false;
+    std::string service = {};   ///< its label of names
+    std::string revision = {};  ///< of the template it was made from: a hash
+    std::string created = {};   ///< grows with time
     std::string unschedulable = {};  ///< what the scheduler says against it; empty: nothing
     std::vector<ContainerFacts> containers = {};  ///< init containers first
 };
@@ -63,6 +66,7 @@ struct JobFacts {
 struct EventFacts {
     std::string kind = {};  ///< of what it is about: "Pod"
     std::string name = {};
+    std::string uid = {};
     std::string reason = {};  ///< "FailedScheduling"
     std::string message = {};
 };
@@ -76,6 +80,7 @@ EventFacts event_facts(const value::Value& document);
 struct RolloutFacts {
     std::string kind = {};  ///< "Deployment"
     std::string name = {};
+    std::string service = {};  ///< its label of names
     bool is_gone = false;
     bool is_seen = false;  ///< the controller has taken notice of the last change
     int wanted = 0;

@@ -64,9 +64,8 @@ void JobCase::note(const PodFacts& pod) {
         }
     }
     if (const auto trouble = trouble_of(pod)) {
-        if (pod.phase == "Failed" && !(last_ && last_->has_failed)) {
-            tell(trouble->cause);
-        } else if (!trouble->is_final) {
+        const bool is_tried_again = pod.phase == "Failed" || trouble->is_crash;
+        if (!trouble->is_final || (is_tried_again && !(last_ && last_->has_failed))) {
             tell(trouble->cause);
         }
     }
@@ -91,6 +90,12 @@ bool JobCase::wants_pods() const {
         && std::none_of(pods_.begin(), pods_.end(), [](const auto& entry) {
                return trouble_of(entry.second).has_value();
            });
+}
+
+bool JobCase::has_ended_pod() const {
+    return std::any_of(pods_.begin(), pods_.end(), [](const auto& entry) {
+        return entry.second.phase == "Succeeded" || entry.second.phase == "Failed";
+    });
 }
 
 std::optional<Verdict> JobCase::verdict() const {
@@ -120,7 +125,9 @@ std::optional<Verdict> JobCase::verdict() const {
     }
     for (const auto& [name, pod] : pods_) {
         const auto trouble = trouble_of(pod);
-        if (trouble && trouble->is_final && pod.phase != "Failed" && !pod.is_leaving) {
+        // A failed pod is the job's affair: it may try again. So is one that crashes.
+        if (trouble && trouble->is_final && !trouble->is_crash && pod.phase != "Failed"
+            && !pod.is_leaving) {
             std::string cause = trouble->cause;
             if (!image_detail_.empty() && cause.ends_with("cannot be pulled")) {
                 cause += ": " + image_detail_;

@@ -50,6 +50,8 @@ public:
     std::optional<Verdict> verdict() const;
     /// Whether the job has failed and no pod has said why.
     bool wants_pods() const;
+    /// Whether a pod is known that has ended.
+    bool has_ended_pod() const;
 
     /// Containers that began to print since the last call.
     std::vector<LogSource> new_log_sources();

@@ -108,6 +108,9 @@ Dict make_job(
     Dict metadata = child(job, "metadata");
     metadata.set("name", name);
     child(metadata, "labels").set("app.kubernetes.io/name", name);
+    // So that "k8s logs NAME" finds the pods, too.
+    child(child(child(child(job, "spec"), "template"), "metadata"), "labels")
+        .set("app.kubernetes.io/name", name);
     Dict spec = child(job, "spec");
     spec.set("backoffLimit", retries);
     spec.set("ttlSecondsAfterFinished", seconds_kept);
