@@ -6,6 +6,16 @@
 include(CMakePackageConfigHelpers)
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/tutor)
 
+# tutor_install_targets(<name>)
+#
+# Installs the targets of the export set tutor-<name>, and what finds them.
+function(tutor_install_targets name)
+  install(EXPORT tutor-${name} NAMESPACE tutor:: FILE tutor-${name}-targets.cmake
+    DESTINATION ${package_folder} COMPONENT ${name})
+  install(FILES ${PROJECT_BINARY_DIR}/tutorConfig.cmake ${PROJECT_BINARY_DIR}/tutorConfigVersion.cmake
+    DESTINATION ${package_folder} COMPONENT ${name})
+endfunction()
+
 # tutor_install_component(<name> MODULES <module>...)
 #
 # Installs the modules' libraries and the headers that are their face.
@@ -19,10 +29,7 @@ function(tutor_install_component name)
       DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/tutor/${module} COMPONENT ${name}
       FILES_MATCHING PATTERN "*.hpp" PATTERN internal EXCLUDE PATTERN tools EXCLUDE)
   endforeach()
-  install(EXPORT tutor-${name} NAMESPACE tutor:: FILE tutor-${name}-targets.cmake
-    DESTINATION ${package_folder} COMPONENT ${name})
-  install(FILES ${PROJECT_BINARY_DIR}/tutorConfig.cmake ${PROJECT_BINARY_DIR}/tutorConfigVersion.cmake
-    DESTINATION ${package_folder} COMPONENT ${name})
+  tutor_install_targets(${name})
 endfunction()
 
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/tutorConfig.cmake.in
@@ -34,3 +41,10 @@ tutor_install_component(jinja MODULES base value jinja)
 # The one header below `internal` that public headers include.
 install(FILES ${PROJECT_SOURCE_DIR}/src/value/internal/cells.hpp
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/tutor/value/internal COMPONENT jinja)
+
+# The SDK of plugins: two headers, no library.
+install(FILES include/tutor/plugin.h include/tutor/plugin.hpp
+  DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/tutor COMPONENT plugin)
+install(TARGETS tutor_plugin_sdk EXPORT tutor-plugin COMPONENT plugin)
+tutor_install_targets(plugin)
+install(FILES cmake/tutor-plugin-functions.cmake DESTINATION ${package_folder} COMPONENT plugin)

@@ -9,12 +9,20 @@
 #include "process/system_runner.hpp"
 
 #include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
 
 namespace {
 
 std::string variable(const char* name, const char* default_value) {
     const char* value = std::getenv(name);
     return value == nullptr || *value == '\0' ? default_value : value;
+}
+
+std::filesystem::path program_path() {
+    std::error_code error;
+    return std::filesystem::read_symlink("/proc/self/exe", error);
 }
 
 }  // namespace
@@ -44,7 +52,9 @@ int main(int argc, char** argv) {
          .shipped_plugins = shipped.empty() ? embedded::plugins() : EmbeddedTree(),
          .shipped_plugins_folder = shipped.empty() ? "built-in/plugins" : shipped,
          .version = std::string(contract_version),
-         .build_version = std::string(build_version)});
+         .build_version = std::string(build_version),
+         .program = program_path(),
+         .arguments = std::vector<std::string>(argv, argv + argc)});
     commands::contribute_commands(context);
     cli::Program program(
         commands::root_command(context), "tutor, version " + std::string(contract_version));

@@ -3,6 +3,7 @@
 #include "base/files.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 #include <fmt/format.h>
 
@@ -12,6 +13,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
+#include <cstdint>
+#include <cstdlib>
 #include <cstring>
 
 namespace tutor {
@@ -187,11 +191,43 @@ void AtomicWriter::commit() {
     }
 }
 
+namespace {
+
+constexpr const char* lock_variable = "TUTOR_LOCKED";
+
+// "DEVICE:INODE:" of a folder, before the process that holds its lock.
+std::string lock_name(int descriptor) {
+    struct stat status = {};
+    ::fstat(descriptor, &status);
+    return std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino) + ":";
+}
+
+// Whether this process or a living one that started it holds the lock already.
+bool is_held_above(const std::string& name) {
+    const char* value = std::getenv(lock_variable);
+    const std::string held = value == nullptr ? "" : value;
+    if (!held.starts_with(name)) {
+        return false;
+    }
+    const std::optional<std::int64_t> holder =
+        parse_int(std::string_view(held).substr(name.size()));
+    return holder && *holder > 0 && ::kill(static_cast<pid_t>(*holder), 0) == 0;
+}
+
+}  // namespace
+
 FileLock::FileLock(const fs::path& folder) {
     make_folder(folder);
     descriptor_ = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor_ < 0) {
         fail("lock", folder, errno);
+    }
+    const std::string name = lock_name(descriptor_);
+    if (is_held_above(name)) {
+        // A plugin runs the program from within the program: it must not wait for itself.
+        ::close(descriptor_);
+        descriptor_ = -1;
+        return;
     }
     while (::flock(descriptor_, LOCK_EX) != 0) {
         if (errno != EINTR) {
@@ -200,10 +236,14 @@ FileLock::FileLock(const fs::path& folder) {
             fail("lock", folder, error);
         }
     }
+    ::setenv(lock_variable, (name + std::to_string(::getpid())).c_str(), 1);
 }
 
 FileLock::~FileLock() {
-    ::close(descriptor_);
+    if (descriptor_ >= 0) {
+        ::unsetenv(lock_variable);
+        ::close(descriptor_);
+    }
 }
 
 }  // namespace tutor

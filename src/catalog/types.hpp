@@ -65,6 +65,9 @@ struct Job {
     cli::Command command;  ///< its `run` is not used
     std::function<TaskSequence(const cli::Invocation&)> tasks;
     Source source = {};
+    /// Before anything else, for jobs that parse their own words: reports what is wrong with
+    /// them, answers `--help`.
+    std::function<void(const cli::Invocation&)> parse = {};
 };
 
 /// A folder of templates, on disk or in the program.

@@ -83,6 +83,10 @@ struct Command {
     /// Every word that follows, `-h` and `--` included, is a value of the single argument, which
     /// must have Arity::any: for commands parsed elsewhere.
     bool raw_arguments = false;
+    /// Of a command with `raw_arguments`: candidates after `words`, those typed behind its name.
+    std::function<std::vector<Completion>(
+        const std::vector<std::string>& words, const std::string& incomplete)>
+        complete_raw = {};
     std::function<void(const Invocation&)> run = {};
 
     // Groups only.

@@ -188,6 +188,9 @@ std::vector<Completion> complete(Tree& tree, const Words& words, const std::stri
     Words given = words;
     std::string incomplete = typed;
     const Place place = find_place(tree, words);
+    if (place.command->complete_raw) {
+        return place.command->complete_raw(place.words.arguments, typed);
+    }
     const std::size_t equals = typed.find('=');
     if (typed == "=") {
         incomplete.clear();

@@ -214,6 +214,8 @@ int run_program(Program& program, int argc, const char* const* argv, term::Outpu
     } catch (const Error& error) {
         output.report(error);
         return error.exit_status();
+    } catch (const Exit& exit) {
+        return exit.status();
     } catch (const Interrupted&) {
         // The terminal shows "^C" without an end of line.
         output.line("\nAborted!", Stream::error);

@@ -10,10 +10,23 @@
 #include "cli/command.hpp"
 #include "term/output.hpp"
 
+#include <exception>
 #include <string>
 #include <vector>
 
 namespace tutor::cli {
+
+/// Ends the command line with a status; whatever there was to say has been said.
+class Exit final : public std::exception {
+public:
+    explicit Exit(int status) : status_(status) {}
+
+    const char* what() const noexcept override { return "exit"; }
+    int status() const noexcept { return status_; }
+
+private:
+    int status_;
+};
 
 /// A command tree with click's observable behaviour: options and arguments mixed, `--`,
 /// `-h/--help` everywhere, usage errors with status 2, shell completion.
@@ -36,9 +49,9 @@ private:
     std::string version_text_;
 };
 
-/// `program.main`, with every exception printed and mapped to an exit status: Error by its own,
-/// Abort and Interrupted "Aborted!" and 1, anything else 1. Meanwhile Ctrl-C outside of children
-/// and questions ends the process at once, likewise with "Aborted!" and 1.
+/// `program.main`, with every exception printed and mapped to an exit status: Error and Exit by
+/// their own, Abort and Interrupted "Aborted!" and 1, anything else 1. Meanwhile Ctrl-C outside of
+/// children and questions ends the process at once, likewise with "Aborted!" and 1.
 int run_program(Program& program, int argc, const char* const* argv, term::Output& output);
 
 /// The help page of a command, as `-h` prints it, for manual pages. `command_path` is what is

@@ -3,10 +3,14 @@
 #include "commands/context.hpp"
 
 #include "base/text.hpp"
+#include "commands/internal/native_services.hpp"
+#include "commands/python_services.hpp"
 #include "config/mounts.hpp"
 #include "env/tree.hpp"
 #include "images/images.hpp"
 #include "jobs/core.hpp"
+#include "plugin_native/loader.hpp"
+#include "plugin_python/loader.hpp"
 #include "plugins/yaml_loader.hpp"
 
 #include <fmt/format.h>
@@ -27,6 +31,7 @@ std::vector<std::string> default_plugins() {
 Context::Context(World world)
     : world_(std::move(world)),
       prompt_(world_.output, world_.input),
+      native_services_(internal::make_native_services(*this)),
       renderer_(catalog_, {.version = world_.version, .app = config::app_name()}) {
     catalog_.env_template_roots.add_item(
         {.folder = world_.templates_folder, .files = world_.templates});
@@ -66,14 +71,39 @@ config::Store& Context::store() {
 plugins::Manager& Context::plugins() {
     if (!plugins_) {
         plugins_ = std::make_unique<plugins::Manager>(catalog_, world_.output);
-        plugins_->add_loader(std::make_unique<plugins::YamlLoader>(
-            project().plugins_root,
-            world_.shipped_plugins,
-            world_.shipped_plugins_folder,
-            renderer_));
+        add_loaders();
         catalog_.core_ready.run_all();
     }
     return *plugins_;
+}
+
+// In the contract's order.
+void Context::add_loaders() {
+    using plugin_python::Kind;
+    python_services_ = make_python_services(*this);
+    python_ = std::make_shared<plugin_python::Python>(
+        plugin_python::Places{
+            .plugins_root = project().plugins_root,
+            .environment = project().python_environment,
+            .program = world_.program,
+            .arguments = world_.arguments},
+        *python_services_);
+    plugin_python::contribute_group_commands(catalog_, python_);
+    const auto add_python = [&](Kind kind) {
+        plugins_->add_loader(
+            std::make_unique<plugin_python::PythonLoader>(kind, python_, world_.version));
+    };
+    add_python(Kind::v0_package);
+    plugins_->add_loader(std::make_unique<plugins::YamlLoader>(
+        project().plugins_root,
+        world_.shipped_plugins,
+        world_.shipped_plugins_folder,
+        renderer_,
+        world_.output));
+    add_python(Kind::v1_file);
+    add_python(Kind::v1_package);
+    plugins_->add_loader(
+        std::make_unique<plugin_native::NativeLoader>(project().plugins_root, *native_services_));
 }
 
 void Context::load_plugins() {

@@ -19,6 +19,16 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
+
+namespace tutor::plugin_python {
+class Python;
+class Services;
+}  // namespace tutor::plugin_python
+
+namespace tutor::plugin_native {
+class Services;
+}  // namespace tutor::plugin_native
 
 namespace tutor::commands {
 
@@ -33,8 +43,10 @@ struct World {
     std::string templates_folder;
     EmbeddedTree shipped_plugins;  ///< empty: read `shipped_plugins_folder`
     std::string shipped_plugins_folder;
-    std::string version;        ///< of the contract: "21.0.8"
-    std::string build_version;  ///< our own: "0.1.0"
+    std::string version;                      ///< of the contract: "21.0.8"
+    std::string build_version;                ///< our own: "0.1.0"
+    std::filesystem::path program = {};       ///< the running executable
+    std::vector<std::string> arguments = {};  ///< the command line, program first
 };
 
 /// Not to be shared between threads.
@@ -53,6 +65,8 @@ public:
     process::Runner& runner() { return world_.runner; }
     const std::string& version() const { return world_.version; }
     const std::string& build_version() const { return world_.build_version; }
+    EmbeddedTree embedded_templates() const { return world_.templates; }
+    const std::string& templates_folder() const { return world_.templates_folder; }
     catalog::Catalog& catalog() { return catalog_; }
     render::Renderer& renderer() { return renderer_; }
 
@@ -92,13 +106,18 @@ public:
     void execute(const process::Command& command);
 
 private:
+    void add_loaders();
+
     World world_;
     term::Prompt prompt_;
+    std::unique_ptr<plugin_native::Services> native_services_;  // outlives what plugins add below
     catalog::Catalog catalog_;
     render::Renderer renderer_;
     std::optional<std::string> root_option_;
     std::optional<config::Project> project_;
     std::unique_ptr<config::Store> store_;
+    std::unique_ptr<plugin_python::Services> python_services_;
+    std::shared_ptr<plugin_python::Python> python_;
     std::unique_ptr<plugins::Manager> plugins_;
     std::unique_ptr<config::Config> config_;
     bool plugins_loaded_ = false;

@@ -17,6 +17,8 @@ cli::Command images_command(Context& context);
 cli::Command local_command(Context& context);
 cli::Command mounts_command(Context& context);
 cli::Command plugins_command(Context& context);
+/// A subcommand of `plugins`.
+cli::Command plugin_hooks_command(Context& context);
 
 /// What the commands themselves add to the catalog: public addresses, that only one of `local` and
 /// `dev` runs at a time, the names of public plugin indexes, and `do tests`.

@@ -130,7 +130,7 @@ public:
                  do_command(),
                  internal::upgrade_command(context_, mode_)},
             .more_commands = [this_copy = *this] {
-                return internal::v0_commands(this_copy.context_, this_copy.mode_);
+                return this_copy.more_commands();
             }};
         if (!local) {
             group.commands.push_back(internal::hosts_command(context_));
@@ -139,6 +139,17 @@ public:
     }
 
 private:
+    // What is called otherwise now, and what plugins add.
+    std::vector<cli::Command> more_commands() const {
+        std::vector<cli::Command> commands = internal::v0_commands(context_, mode_);
+        context_.load_plugins();
+        for (cli::Command& command :
+             context_.catalog().cli_group_commands.items(mode_name(mode_))) {
+            commands.push_back(std::move(command));
+        }
+        return commands;
+    }
+
     compose::Platform platform() const { return make_platform(context_, mode_); }
 
     cli::Argument services() const {
@@ -324,6 +335,9 @@ private:
         for (const catalog::Job& job : context_.catalog().cli_do_commands.items()) {
             cli::Command command = job.command;
             command.run = [this_copy = *this, job](const Invocation& call) {
+                if (job.parse) {
+                    job.parse(call);
+                }
                 compose::Platform platform = this_copy.platform();
                 run_job(this_copy.context_, platform, job, call);
             };

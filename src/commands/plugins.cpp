@@ -89,6 +89,7 @@ cli::Command plugins_command(Context& context) {
                  [&context](const Invocation&) {
                      context.results().line(context.project().plugins_root.string());
                  }},
+            plugin_hooks_command(context),
             internal::enable_command(context),
             internal::disable_command(context),
             internal::index_command(context),

@@ -131,6 +131,34 @@ bool any_enabled(Context& context, const std::vector<std::string>& names) {
     });
 }
 
+// A plugin whose callbacks fail can still be disabled: its part in that is then left out.
+void drop_failing(Context& context, const std::vector<std::string>& names) {
+    try {
+        context.store().load_full();
+        return;
+    } catch (const Error& error) {
+        context.output().alert("The settings cannot be loaded with all plugins:");
+        context.output().report(error);
+    }
+    const bool all = std::find(names.begin(), names.end(), "all") != names.end();
+    for (const std::string& name : all ? context.plugins().loaded() : names) {
+        context.catalog().registry.clear_all(hooks::app_context(name));
+    }
+}
+
+// A plugin that fails here is disabled all the same.
+void unload(Context& context, config::Config& config, const std::string& name, Preview preview) {
+    try {
+        drop_overrides(context, config, name, preview);
+        value::Dict settings = config.rendered();
+        context.catalog().plugin_unloaded.run_all(name, context.root(), settings);
+    } catch (const Error& error) {
+        context.output().alert(
+            fmt::format("Plugin '{}' did not take part in its disabling:", name));
+        context.output().report(error);
+    }
+}
+
 void disable(Context& context, const std::vector<std::string>& names, Preview preview) {
     context.load_plugins();
     if (!any_enabled(context, names)) {
@@ -139,6 +167,7 @@ void disable(Context& context, const std::vector<std::string>& names, Preview pr
         }
         return;
     }
+    drop_failing(context, names);
     std::vector<fs::path> folders;
     const auto edit = [&](config::Config& config) {
         std::set<std::string> enabled = enabled_names(config);
@@ -149,9 +178,7 @@ void disable(Context& context, const std::vector<std::string>& names, Preview pr
                 continue;
             }
             tell(context, preview, fmt::format("Disabling plugin '{}'", name));
-            drop_overrides(context, config, name, preview);
-            value::Dict settings = config.rendered();
-            context.catalog().plugin_unloaded.run_all(name, context.root(), settings);
+            unload(context, config, name, preview);
             for (fs::path& folder : rendered_folders(context, name)) {
                 folders.push_back(std::move(folder));
             }

@@ -116,10 +116,13 @@ plugins::IndexEntries index_entries(Context& context) {
     return update_indexes(context);
 }
 
+plugins::IndexEntries cached_index_entries(Context& context) {
+    return cache_of(context).read().value_or(plugins::IndexEntries());
+}
+
 std::vector<cli::Completion> complete_index_names(Context& context, std::string_view incomplete) {
     std::vector<std::string> names;
-    for (const plugins::IndexEntry& entry :
-         cache_of(context).read().value_or(plugins::IndexEntries())) {
+    for (const plugins::IndexEntry& entry : cached_index_entries(context)) {
         names.push_back(entry.name());
     }
     return cli::matching(names, incomplete);

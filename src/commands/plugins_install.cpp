@@ -4,8 +4,10 @@
 
 #include "base/files.hpp"
 #include "base/suggest.hpp"
+#include "base/text.hpp"
 #include "cli/invocation.hpp"
 #include "commands/internal/plugin_commands.hpp"
+#include "plugin_python/environment.hpp"
 #include "plugins/fetch.hpp"
 
 #include <fmt/format.h>
@@ -33,15 +35,33 @@ struct Work {
 
 enum class Upgrade : std::uint8_t { no, yes };
 
-// The one place that changes when packages can be installed.
-void install_packages(const std::vector<Requirement>& requirements, Upgrade) {
-    throw Error(
-        {.message = fmt::format(
-             "plugin '{}' is a Python package ({}): packages are installed by the Python host, "
-             "which is not part of this program yet",
-             requirements.front().plugin,
-             requirements.front().text),
-         .hint = "plugins that are single files can be installed: *.yml"});
+void install_packages(
+    Context& context, const std::vector<Requirement>& requirements, Upgrade upgrade) {
+    plugin_python::Environment environment(
+        context.project().python_environment,
+        {context.runner(), context.output(), context.version()});
+    environment.ensure();
+    std::string lines;
+    for (const Requirement& requirement : requirements) {
+        lines += requirement.text + "\n";
+    }
+    const fs::path file = context.project().python_environment / "requirements.txt";
+    write_atomically(file, lines);
+    environment.install(
+        {}, {.upgrade = upgrade == Upgrade::yes, .pip_options = {"--requirement", file.string()}});
+}
+
+// Whether it is for pip: "tutor-mfe>=21,<22", an archive, a folder with a project in it, an
+// address of a repository.
+bool is_requirement(const std::string& name) {
+    const bool archive =
+        name.ends_with(".whl") || name.ends_with(".tar.gz") || name.ends_with(".zip");
+    std::error_code error;
+    const bool project = fs::exists(fs::path(name) / "pyproject.toml", error)
+        || fs::exists(fs::path(name) / "setup.py", error);
+    const bool has_version =
+        name.find_first_of("<>=~[@") != std::string::npos && !plugins::is_http_address(name);
+    return archive || project || has_version || name.starts_with("git+");
 }
 
 // The last part of a path or address, with the ending of a plugin.
@@ -62,6 +82,14 @@ std::string file_name(const std::string& location) {
         name += ".py";
     }
     return name;
+}
+
+// Whether packages of plugins are commonly called so: "tutor-mfe", "tutor-contrib-aspects".
+bool is_package_name(const std::string& name) {
+    return (name.starts_with("tutor-") || name.starts_with("tutor_"))
+        && std::all_of(name.begin(), name.end(), [](char c) {
+               return is_ascii_alpha(c) || is_ascii_digit(c) || c == '-' || c == '_' || c == '.';
+           });
 }
 
 bool is_file(const std::string& location) {
@@ -89,7 +117,7 @@ void add_entry(Context& context, const plugins::IndexEntry& entry, Work& work) {
 
 void carry_out(Context& context, const Work& work, Upgrade upgrade) {
     if (!work.requirements.empty()) {
-        install_packages(work.requirements, upgrade);
+        install_packages(context, work.requirements, upgrade);
     }
     for (const std::string& location : work.files) {
         const fs::path target = context.project().plugins_root / file_name(location);
@@ -102,12 +130,22 @@ void carry_out(Context& context, const Work& work, Upgrade upgrade) {
 void install(Context& context, const std::vector<std::string>& names) {
     Work work;
     for (const std::string& name : names) {
+        if (is_requirement(name)) {
+            work.requirements.push_back({name, name});
+            continue;
+        }
         if (is_file(name)) {
             work.files.push_back(name);
             continue;
         }
-        const plugins::IndexEntries entries = index_entries(context);
+        const bool is_package = is_package_name(name);
+        const plugins::IndexEntries entries =
+            is_package ? cached_index_entries(context) : index_entries(context);
         const plugins::IndexEntry* entry = plugins::find(entries, name);
+        if (entry == nullptr && is_package) {
+            work.requirements.push_back({name, name});
+            continue;
+        }
         if (entry == nullptr) {
             std::vector<std::string> known;
             for (const plugins::IndexEntry& other : entries) {
@@ -117,8 +155,12 @@ void install(Context& context, const std::vector<std::string>& names) {
             throw Error(
                 {.message = fmt::format(
                      "'{}' is neither a file, an address, nor a plugin of an index", name),
-                 .hint =
-                     near.empty() ? "fetch the indexes again with: tutor plugins update" : near});
+                 .hint = near.empty() ? fmt::format(
+                             "fetch the indexes again with: tutor plugins update\n"
+                             "or give the name of its Python package: tutor plugins install "
+                             "tutor-{}",
+                             name)
+                                      : near});
         }
         add_entry(context, *entry, work);
     }
@@ -160,7 +202,8 @@ void upgrade(Context& context, const std::vector<std::string>& names) {
 cli::Command install_command(Context& context) {
     return {
         .name = "install",
-        .help = "Install plugins: from the indexes by name, from files or from addresses.\n\n"
+        .help = "Install plugins: from the indexes by name, Python packages by their requirement "
+                "(tutor-mfe, \"tutor-mfe>=21,<22\"), from files or from addresses.\n\n"
                 "They can be used once they are enabled.",
         .arguments =
             {{.name = "names",

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <string>
+#include <string_view>
 
 namespace tutor::commands {
 namespace {
@@ -69,6 +71,15 @@ cli::Command root_command(Context& context) {
                         "You are running tutor as root. Run it as an ordinary user who may use "
                         "docker: files made now belong to root.");
                 }
+            },
+        .unknown_command_hint =
+            [&context](std::string_view name) {
+                return context.plugins().is_installed(name) && !context.plugins().is_loaded(name)
+                    ? fmt::format(
+                        "plugin '{}' is installed but not enabled: tutor plugins enable {}",
+                        name,
+                        name)
+                    : std::string();
             }};
 }
 

@@ -54,6 +54,10 @@ public:
     /// @throws Error  it failed
     void execute(const std::vector<std::string>& words);
 
+    /// The command line that `execute` would run, for callers that run it themselves. Tells the
+    /// action COMPOSE_PROJECT_STARTED as `execute` does.
+    std::vector<std::string> announced_command(const std::vector<std::string>& words);
+
     /// The same, its standard output captured.
     std::string capture(const std::vector<std::string>& words, Echo echo = Echo::yes);
 

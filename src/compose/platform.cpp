@@ -105,6 +105,11 @@ void Platform::note_start(const std::vector<std::string>& words) {
         parts_.project.root, parts_.config(), project_name_);
 }
 
+std::vector<std::string> Platform::announced_command(const std::vector<std::string>& words) {
+    note_start(words);
+    return command_line(words);
+}
+
 void Platform::execute(const std::vector<std::string>& words) {
     note_start(words);
     const process::Command command{.argv = command_line(words)};

@@ -47,6 +47,15 @@ fs::path expand_home(const std::string& path) {
                                                  : fs::path(path);
 }
 
+// Nobody needs it to work: no home, no environment.
+fs::path python_environment(const std::string& app) {
+    if (const std::string chosen = variable("TUTOR_PYTHON_VENV"); !chosen.empty()) {
+        return expand_home(chosen);
+    }
+    const bool has_data_folder = !variable("XDG_DATA_HOME").empty() || !variable("HOME").empty();
+    return has_data_folder ? data_folder(app + "-python") : fs::path("/nonexistent");
+}
+
 }  // namespace
 
 std::string app_name() {
@@ -60,7 +69,8 @@ Project locate_project(const std::optional<std::string>& root_option, const std:
     return {
         .root = resolved(root.empty() ? data_folder(app) : fs::path(root)),
         .plugins_root =
-            resolved(plugins.empty() ? data_folder(app + "-plugins") : expand_home(plugins))};
+            resolved(plugins.empty() ? data_folder(app + "-plugins") : expand_home(plugins)),
+        .python_environment = resolved(python_environment(app))};
 }
 
 }  // namespace tutor::config

@@ -14,6 +14,7 @@ namespace tutor::config {
 struct Project {
     std::filesystem::path root;
     std::filesystem::path plugins_root;
+    std::filesystem::path python_environment = {};  ///< virtual environment of Python plugins
 
     std::filesystem::path config_file() const { return root / "config.yml"; }
     std::filesystem::path old_config_file() const { return root / "config.json"; }
@@ -26,7 +27,8 @@ std::string app_name();
 
 /// The root given on the command line, else `TUTOR_ROOT`, else the user's data folder for `app`;
 /// symbolic links resolved, `~` not expanded. Plugins: `TUTOR_PLUGINS_ROOT` (`~` expanded), else
-/// the data folder for "`app`-plugins".
+/// the data folder for "`app`-plugins". Python's virtual environment: `TUTOR_PYTHON_VENV` (`~`
+/// expanded), else the data folder for "`app`-python".
 ///
 /// Upstream: an empty XDG_DATA_HOME gave a relative path; here it counts as unset.
 /// @throws Error  neither HOME nor XDG_DATA_HOME is set and one of them is needed

@@ -38,8 +38,15 @@ public:
     /// Grows whenever a callback is added or removed: the key of every cache over hooks.
     unsigned long generation() const { return generation_; }
 
+    /// Makes every cache over hooks invalid, though no callback was added or removed: what a
+    /// callback returns may have changed.
+    void invalidate() { ++generation_; }
+
     /// Removes the callbacks of `context`, or all of them, from every hook.
     void clear_all(std::optional<std::string_view> context = std::nullopt);
+
+    /// In order of creation.
+    const std::vector<HookBase*>& hooks() const { return hooks_; }
 
 private:
     friend class HookBase;
@@ -49,7 +56,9 @@ private:
 
 class HookBase {
 public:
-    explicit HookBase(Registry& registry) : registry_(registry) {
+    /// `name` is for messages and must outlive the object.
+    explicit HookBase(Registry& registry, std::string_view name = {})
+        : registry_(registry), name_(name) {
         registry_.hooks_.push_back(this);
     }
     virtual ~HookBase() { std::erase(registry_.hooks_, this); }
@@ -58,13 +67,22 @@ public:
 
     virtual void clear(std::optional<std::string_view> context = std::nullopt) = 0;
 
+    /// Empty when it has none.
+    std::string_view name() const { return name_; }
+
 protected:
     Registry& registry() const { return registry_; }
     void changed() const { ++registry_.generation_; }
 
 private:
     Registry& registry_;
+    std::string_view name_;
 };
+
+/// What a report says of a callback that failed: "running a callback of hook 'ENV_PATCHES'
+/// (contexts: plugins, app:mfe), added at /x/mfe.yml:3"; empty for callbacks outside of any app.
+std::string describe_callback(
+    std::string_view hook, const std::vector<std::string>& contexts, const Position& where);
 
 /// A callback and how it came to be.
 template <class Function>
@@ -82,7 +100,8 @@ struct Callback {
 /// The ordered list. Running it follows these rules, on which plugins depend:
 /// - a callback added during the run, at or after the current position, is called in that run;
 /// - one added before the current position is not, and none is ever called twice in one run;
-/// - `clear` replaces the list: a run in progress goes on over the old one.
+/// - `clear` replaces the list: a run in progress goes on over the old one;
+/// - an error ends the run: later callbacks are skipped, and the error tells whose callback it was.
 ///
 /// Upstream: tutor.core.hooks walks the live list by index, which calls a callback twice when
 /// another is inserted before it; pinned by "an earlier callback added during the run".
@@ -118,8 +137,8 @@ public:
 
     bool empty() const { return entries_->empty(); }
 
-protected:
     /// Calls `visit(const Callback<Function>&)` for each callback of `context` (all when none).
+    /// For hosts of other languages, which call their own callbacks without converting values.
     template <class Visit>
     void run(std::optional<std::string_view> context, const Visit& visit) const {
         const std::shared_ptr<Entries> entries = entries_;
@@ -131,8 +150,9 @@ protected:
             try {
                 visit(*entry);
             } catch (Error& error) {
-                if (const std::string app = app_of(entry->contexts); !app.empty()) {
-                    error.add_frame("in a callback of '" + app + "'");
+                if (std::string frame = describe_callback(name(), entry->contexts, entry->where);
+                    !frame.empty()) {
+                    error.add_frame(std::move(frame));
                 }
                 throw;
             }

@@ -28,6 +28,9 @@ void Manager::discover() {
                 output_.alert(fmt::format(
                     "There are several plugins named '{}'; all of them are used", plugin->name()));
             }
+            const auto all = catalog_.registry.contexts.enter("plugins");
+            catalog_.plugins_installed.add_item(plugin->name());
+            catalog_.plugins_info.add_item({plugin->name(), plugin->version()});
             plugins_.push_back(std::move(plugin));
         }
         for (const Error& problem : problems) {
@@ -39,11 +42,7 @@ void Manager::discover() {
 
 std::vector<catalog::PluginInfo> Manager::installed() {
     discover();
-    std::vector<catalog::PluginInfo> result;
-    for (const auto& plugin : plugins_) {
-        result.push_back({plugin->name(), plugin->version()});
-    }
-    return result;
+    return catalog_.plugins_info.items();
 }
 
 bool Manager::is_installed(std::string_view name) {

@@ -26,7 +26,8 @@ public:
     /// are not affected.
     void discover();
 
-    /// Name and version of every plugin that was found, in order of discovery.
+    /// What the filter PLUGINS_INFO gives: name and version of every plugin that was found, in
+    /// order of discovery, and what plugins make of that.
     std::vector<catalog::PluginInfo> installed();
     bool is_installed(std::string_view name);
     bool is_loaded(std::string_view name) const;

@@ -4,6 +4,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "plugins/internal/yaml_v1.hpp"
 #include "value/operations.hpp"
 #include "yaml/document.hpp"
 
@@ -29,8 +30,12 @@ public:
         EmbeddedTree templates;  // of a shipped plugin
     };
 
-    YamlPlugin(yaml::Document document, Place place, render::Renderer& renderer)
-        : document_(std::move(document)), place_(std::move(place)), renderer_(renderer) {
+    YamlPlugin(
+        yaml::Document document, Place place, render::Renderer& renderer, term::Output& output)
+        : document_(std::move(document)),
+          place_(std::move(place)),
+          renderer_(renderer),
+          output_(output) {
         const yaml::Node& root = document_.root;
         if (root.kind != yaml::NodeKind::mapping) {
             fail(
@@ -72,6 +77,10 @@ public:
         load_hooks(catalog);
         if (const yaml::Node* command = document_.root.find("command")) {
             fail("a YAML plugin cannot define a command", *command);
+        }
+        if (const yaml::Node* part = document_.root.find("v1")) {
+            const fs::path folder = place_.file.parent_path();
+            internal::load_yaml_v1(*part, {document_, name_, folder, catalog, renderer_, output_});
         }
     }
 
@@ -266,6 +275,7 @@ private:
     yaml::Document document_;
     Place place_;
     render::Renderer& renderer_;
+    term::Output& output_;
     std::string name_;
     std::string version_;
 };
@@ -300,11 +310,13 @@ YamlLoader::YamlLoader(
     fs::path plugins_root,
     EmbeddedTree shipped,
     fs::path shipped_folder,
-    render::Renderer& renderer)
+    render::Renderer& renderer,
+    term::Output& output)
     : plugins_root_(std::move(plugins_root)),
       shipped_(shipped),
       shipped_folder_(std::move(shipped_folder)),
-      renderer_(renderer) {}
+      renderer_(renderer),
+      output_(output) {}
 
 // The part of the shipped tree below `folder`, with paths relative to it.
 EmbeddedTree YamlLoader::subtree(const std::string& folder) {
@@ -326,8 +338,8 @@ std::vector<std::unique_ptr<Plugin>> YamlLoader::discover(std::vector<Error>& pr
     const auto add = [&](std::string_view text, YamlPlugin::Place place) {
         try {
             yaml::Document document = yaml::load_with_positions(text, place.file.string());
-            plugins.push_back(
-                std::make_unique<YamlPlugin>(std::move(document), std::move(place), renderer_));
+            plugins.push_back(std::make_unique<YamlPlugin>(
+                std::move(document), std::move(place), renderer_, output_));
         } catch (const Error& error) {
             problems.push_back(error);
         }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Plugins written as one YAML file, API v0: name, version, config (add, defaults, set), patches,
-// hooks (init, pre-init, build-image, remote-image), templates.
+// hooks (init, pre-init, build-image, remote-image), templates; and `v1`, items for any filter of
+// the catalog. docs/plugins/yaml.md has the tables.
 
 #pragma once
 
 #include "base/embedded.hpp"
 #include "plugins/loader.hpp"
 #include "render/renderer.hpp"
+#include "term/output.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -25,7 +27,8 @@ public:
         std::filesystem::path plugins_root,
         EmbeddedTree shipped,
         std::filesystem::path shipped_folder,
-        render::Renderer& renderer);
+        render::Renderer& renderer,
+        term::Output& output);
 
     /// The shipped plugins first; nothing when TUTOR_IGNORE_DICT_PLUGINS is set.
     std::vector<std::unique_ptr<Plugin>> discover(std::vector<Error>& problems) override;
@@ -37,6 +40,7 @@ private:
     EmbeddedTree shipped_;
     std::filesystem::path shipped_folder_;
     render::Renderer& renderer_;
+    term::Output& output_;
     std::vector<std::unique_ptr<std::vector<EmbeddedFile>>>
         subtrees_;  // template roots refer to them
 };

@@ -183,7 +183,6 @@ class Index(ProgramTest):
         self.run_tutor("plugins", "index", "add", str(self.index))
         address = self.serve()
         cases = {
-            "package": "Python package",
             "nosource": "does not say where",
             "nothing": "neither a file",
             f"{address}/none.yml": "404",

@@ -42,6 +42,9 @@ std::string status_text(Status status, bool with_mark);
 /// What the indexes offer: from the cache, which is fetched first when there is none.
 plugins::IndexEntries index_entries(Context& context);
 
+/// Those fetched before; never fetches.
+plugins::IndexEntries cached_index_entries(Context& context);
+
 /// Fetches all indexes and writes the cache. An index that fails is told and left out.
 plugins::IndexEntries update_indexes(Context& context);
 

@@ -60,7 +60,11 @@ def _file(ours, reference, name):
         if name.endswith("__init__.py"):
             return []
         return trees.differences(settings.meaning(ours, name), settings.meaning(reference, name))
-    texts = [pathlib.Path(folder, name).read_text(encoding="utf-8") for folder in (ours, reference)]
+    contents = [pathlib.Path(folder, name).read_bytes() for folder in (ours, reference)]
+    try:
+        texts = [content.decode("utf-8") for content in contents]
+    except UnicodeDecodeError:  # fonts and images of plugins
+        return trees.differences(*contents)
     for pattern, meaning in _BY_TEXT:
         if fnmatch.fnmatch(name, pattern):
             return trees.differences(meaning(texts[0]), meaning(texts[1])) if meaning else []

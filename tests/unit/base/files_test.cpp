@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdlib>
+
 namespace tutor {
 namespace {
 
@@ -103,6 +105,16 @@ TEST_CASE("a locked folder keeps other processes out and holds no new file") {
     const int other = ::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     CHECK(::flock(other, LOCK_EX | LOCK_NB) == 0);
     ::close(other);
+}
+
+TEST_CASE("who holds a lock, and what it started, may lock again") {
+    const test::TempDir folder;
+    const FileLock outer(folder.path());
+    { const FileLock inner(folder.path()); }
+    const int other = ::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    CHECK(::flock(other, LOCK_EX | LOCK_NB) != 0);  // still the outer one's
+    ::close(other);
+    CHECK(std::getenv("TUTOR_LOCKED") != nullptr);
 }
 
 }  // namespace tutor

@@ -103,19 +103,29 @@ TEST_CASE("the generation tells of every change") {
     CHECK(registry.generation() != added);
 }
 
-TEST_CASE("an error names the plugin whose callback failed") {
+TEST_CASE("an error names hook, contexts and line of the callback and skips the others") {
     Registry registry;
-    Action<> action(registry);
+    Action<> action(registry, "CORE_READY");
+    bool later = false;
     {
+        const auto plugins = registry.contexts.enter("plugins");
         const auto app = registry.contexts.enter(app_context("broken"));
-        action.add([] { throw Error({.message = "no"}); });
+        action.add(
+            [] { throw Error({.message = "no"}); },
+            priority::normal,
+            {"/plugins/broken.yml", 3, 1});
     }
+    action.add([&] { later = true; });
     try {
         action.run_all();
         FAIL("no error");
     } catch (const Error& error) {
-        CHECK(error.frames() == Words{"in a callback of 'broken'"});
+        CHECK(
+            error.frames()
+            == Words{"running a callback of hook 'CORE_READY' (contexts: plugins, app:broken), "
+                     "added at /plugins/broken.yml:3"});
     }
+    CHECK_FALSE(later);
 }
 
 }  // namespace tutor::hooks

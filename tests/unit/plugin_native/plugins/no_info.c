@@ -1,0 +1,3 @@
+/* A shared object that is no plugin. */
+int something(void);
+int something(void) { return 1; }
