@@ -101,7 +101,7 @@ void JobFollower::list_pods() {
 
 void JobFollower::start_readers() {
     for (const LogSource& source : case_.new_log_sources()) {
-        readers_.follow(source.pod, source.container);
+        readers_.follow(source.pod, {.container = source.container, .follow = kube::Follow::yes});
     }
 }
 

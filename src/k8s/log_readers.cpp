@@ -2,8 +2,6 @@
 
 #include "k8s/internal/log_readers.hpp"
 
-#include "kube/logs.hpp"
-
 #include <fmt/format.h>
 
 #include <utility>
@@ -16,28 +14,28 @@ LogReaders::~LogReaders() {
     }
 }
 
-void LogReaders::follow(const std::string& pod, const std::string& container) {
+void LogReaders::follow(const std::string& pod, const kube::LogOptions& options) {
     const std::size_t number = threads_.size();
     {
         const std::lock_guard lock(mutex_);
         ++running_;
     }
-    threads_.emplace_back([this, number, pod, container](const std::stop_token& stop) {
-        read(number, pod, container, stop);
+    threads_.emplace_back([this, number, pod, options](const std::stop_token& stop) {
+        read(number, pod, options, stop);
     });
 }
 
 void LogReaders::read(
     std::size_t number,
     const std::string& pod,
-    const std::string& container,
+    const kube::LogOptions& options,
     const std::stop_token& stop) {
     std::string problem;
     try {
         kube::read_logs(
             client_.stoppable(stop),
             pod,
-            {.container = container, .follow = kube::Follow::yes},
+            options,
             [&](std::string_view line, std::string_view /*time*/) {
                 add({.reader = number, .text = std::string(line)});
             });

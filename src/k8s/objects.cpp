@@ -134,6 +134,26 @@ void ensure_namespace(Platform& platform) {
     }
 }
 
+std::vector<ObjectName> find_objects(
+    const kube::Client& client,
+    const std::vector<kube::Kind>& kinds,
+    const std::string& selector) {
+    std::vector<std::vector<ObjectName>> lists(kinds.size());
+    const auto problems = internal::in_parallel(kinds.size(), [&](std::size_t i) {
+        for (const Dict& object : client.list(kinds[i], {.label_selector = selector}).items) {
+            lists[i].push_back(kube::name_of(object));
+        }
+    });
+    std::vector<ObjectName> found;
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        if (problems[i]) {
+            std::rethrow_exception(problems[i]);
+        }
+        found.insert(found.end(), lists[i].begin(), lists[i].end());
+    }
+    return found;
+}
+
 }  // namespace
 
 std::vector<Dict> select(Platform& platform, std::string_view selector) {
@@ -147,7 +167,7 @@ std::vector<Dict> select(Platform& platform, std::string_view selector) {
     return documents;
 }
 
-void start(Platform& platform, const std::vector<std::string>& names, Prune prune) {
+std::vector<Dict> documents_to_start(Platform& platform, const std::vector<std::string>& names) {
     std::vector<Dict> documents;
     const std::vector<std::string> selectors = selectors_of(names);
     for (std::size_t i = 0; i < selectors.size(); ++i) {
@@ -157,10 +177,15 @@ void start(Platform& platform, const std::vector<std::string>& names, Prune prun
         }
         documents.insert(documents.end(), chosen.begin(), chosen.end());
     }
+    return documents;
+}
+
+void start(Platform& platform, const std::vector<std::string>& names, Prune prune) {
+    const std::vector<Dict> documents = documents_to_start(platform, names);
     ensure_namespace(platform);
     apply_documents(platform, documents, {.force = kube::Force::yes});
     if (prune == Prune::yes) {
-        for (const std::string& selector : selectors) {
+        for (const std::string& selector : selectors_of(names)) {
             internal::prune(platform, selector);
         }
     }
@@ -172,29 +197,23 @@ void stop(Platform& platform, const std::vector<std::string>& names) {
     if (platform.has_secrets()) {
         kinds.push_back({"v1", "Secret"});
     }
-    std::vector<ObjectName> found;
     const std::vector<std::string> wanted = means_all(names) ? std::vector<std::string>{""} : names;
+    std::vector<ObjectName> found;
     for (const std::string& name : wanted) {
         std::string more = "app.kubernetes.io/component!=loadbalancer";
         if (!name.empty()) {
             more += "," + name_selector(name);
         }
-        std::vector<std::vector<ObjectName>> lists(kinds.size());
-        const auto problems = internal::in_parallel(kinds.size(), [&](std::size_t i) {
-            for (const Dict& object :
-                 platform.client()
-                     .list(kinds[i], {.label_selector = platform.selector(more)})
-                     .items) {
-                lists[i].push_back(kube::name_of(object));
-            }
-        });
-        for (std::size_t i = 0; i < kinds.size(); ++i) {
-            if (problems[i]) {
-                std::rethrow_exception(problems[i]);
-            }
-            found.insert(found.end(), lists[i].begin(), lists[i].end());
+        for (ObjectName& one : find_objects(platform.client(), kinds, platform.selector(more))) {
+            found.push_back(std::move(one));
         }
     }
+    internal::remove_and_wait(platform.client(), found, platform.output());
+}
+
+void remove_deployments_and_services(Platform& platform) {
+    const std::vector<ObjectName> found = find_objects(
+        platform.client(), {{"apps/v1", "Deployment"}, {"v1", "Service"}}, platform.selector());
     internal::remove_and_wait(platform.client(), found, platform.output());
 }
 

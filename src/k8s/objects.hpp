@@ -29,6 +29,15 @@ void start(Platform& platform, const std::vector<std::string>& names, Prune prun
 /// until they and their pods are gone. The service of the load balancer stays.
 void stop(Platform& platform, const std::vector<std::string>& names);
 
+/// As `stop`, but config maps and jobs stay, and no service does.
+void remove_deployments_and_services(Platform& platform);
+
+/// What `start` applies with these names.
+///
+/// @throws Error  a name that nothing bears
+std::vector<value::Dict>
+documents_to_start(Platform& platform, const std::vector<std::string>& names);
+
 enum class Namespaces : std::uint8_t { keep, remove };
 
 /// Deletes every object of the manifests and waits until all are gone.

@@ -5,14 +5,11 @@
 #pragma once
 
 #include "kube/client.hpp"
+#include "kube/logs.hpp"
 #include "kube/watch.hpp"
 
-#include <cstdint>
 #include <deque>
-#include <functional>
-#include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -34,7 +31,7 @@ public:
     LogReaders(const LogReaders&) = delete;
     LogReaders& operator=(const LogReaders&) = delete;
 
-    void follow(const std::string& pod, const std::string& container);
+    void follow(const std::string& pod, const kube::LogOptions& options);
 
     /// What has come since the last call.
     std::deque<LogLine> take();
@@ -44,8 +41,11 @@ public:
     std::vector<std::string> new_problems();
 
 private:
-    void read(std::size_t number, const std::string& pod, const std::string& container,
-              const std::stop_token& stop);
+    void read(
+        std::size_t number,
+        const std::string& pod,
+        const kube::LogOptions& options,
+        const std::stop_token& stop);
     void add(LogLine line);
 
     const kube::Client& client_;
