@@ -112,6 +112,7 @@ public:
     explicit Client(Access access, ClientOptions options = {});
     ~Client();
     Client(Client&&) noexcept;
+    Client(const Client&);  ///< the same connections
 
     /// The same client (connections included), whose calls end when `stop` is requested.
     Client stoppable(std::stop_token stop) const;
@@ -173,6 +174,11 @@ public:
 
     /// Any other request, retried like the rest; `doing` names it in errors.
     http::Response raw(const RawRequest& request, std::string_view doing) const;
+
+    /// "/api/v1/namespaces/openedx/pods/lms-1". @throws Error  it has no name
+    std::string path_of(const ObjectName& name) const;
+    /// The path of a collection; an empty namespace means the client's.
+    std::string collection_of(const Kind& kind, const std::string& name_space) const;
 
     /// For watches, logs and exec.
     Connection& connection() const noexcept;

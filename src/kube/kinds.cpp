@@ -3,6 +3,7 @@
 #include "kube/kinds.hpp"
 
 #include "base/text.hpp"
+#include "http/url.hpp"
 
 #include <fmt/format.h>
 
@@ -148,7 +149,7 @@ std::string collection_path(const Resource& resource, std::string_view name_spac
     const bool core = version.find('/') == std::string::npos;
     std::string path = fmt::format("/{}/{}", core ? "api" : "apis", version);
     if (resource.namespaced && !name_space.empty()) {
-        path += fmt::format("/namespaces/{}", name_space);
+        path += "/namespaces/" + http::percent_encode(name_space);
     }
     return path + "/" + resource.plural;
 }

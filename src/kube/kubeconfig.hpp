@@ -38,6 +38,8 @@ struct Cluster {
     DataOrFile authorities;
     std::string tls_server_name;  ///< empty: the host of `server`
     std::string proxy_url;        ///< empty: HTTPS_PROXY and NO_PROXY decide
+    /// Where insecure-skip-tls-verify is switched on: using such a cluster is refused.
+    std::optional<Position> insecure = {};
 };
 
 /// A program that prints credentials (client.authentication.k8s.io).
@@ -63,6 +65,12 @@ struct User {
     std::string username;
     std::string password;
     std::optional<ExecPlugin> exec;
+    /// As whom to act: "as", "as-uid", "as-groups".
+    std::string impersonated_user;
+    std::string impersonated_uid;
+    std::vector<std::string> impersonated_groups;
+    /// Where an auth-provider is named: using such a user is refused, as kubectl does by now.
+    std::optional<Position> auth_provider = {};
 };
 
 struct Context {
@@ -113,7 +121,9 @@ struct AccessOptions {
 /// The file named by the options, or the files of KUBECONFIG, or ~/.kube/config, or the account of
 /// the pod we run in.
 ///
-/// @throws Error  there is none of these, a file is wrong, or a name in it leads nowhere
+/// @throws Error  there is none of these, a file is wrong, a name in it leads nowhere, or what it
+///     leads to is refused: insecure-skip-tls-verify (there is no way to switch verification off),
+///     auth-provider, plain http to another machine
 Access choose_access(const AccessOptions& options, const http::Environment& environment);
 
 /// The files that `choose_access` reads, whether they exist or not; for messages.

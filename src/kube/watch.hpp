@@ -36,11 +36,12 @@ struct WatchEvent {
         deleted,       ///< the object as it last was; after a new list only its kind and metadata
         synchronised,  ///< the list is complete; no object
         disconnected,  ///< the server cannot be reached, we try again; no object, see `problem`
+        reconnected,   ///< after `disconnected`: it answers again; no object
         woken,         ///< WatchQueue::wake was called; no object
     };
     Type type = Type::added;
-    int tag = 0;  ///< the watcher's
-    value::Dict object = {};
+    int tag = 0;               ///< the watcher's
+    value::Value object = {};  ///< a mapping, no part of which anybody else holds
     std::string problem = {};
     /// When the first byte of the event was read.
     std::chrono::steady_clock::time_point arrived = {};
