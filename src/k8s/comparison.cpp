@@ -143,7 +143,7 @@ live_objects(const kube::Client& client, const std::vector<ObjectName>& names) {
 
 ObjectChange
 compare(std::string name, const std::optional<Dict>& before, const Dict& after) {
-    ObjectChange change{.name = std::move(name)};
+    ObjectChange change{.name = std::move(name), .before = {}, .after = {}};
     Dict new_object = essence(after);
     const std::optional<Dict> old_object = before ? std::optional(essence(*before)) : std::nullopt;
     if (text_at(new_object, {"kind"}) == "Secret") {
