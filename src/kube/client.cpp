@@ -28,6 +28,8 @@ Client::Client(std::shared_ptr<State> state, std::stop_token stop, std::string n
 Client::~Client() = default;
 Client::Client(Client&&) noexcept = default;
 Client::Client(const Client&) = default;
+Client& Client::operator=(const Client&) = default;
+Client& Client::operator=(Client&&) noexcept = default;
 
 Client Client::stoppable(std::stop_token stop) const {
     return Client(state_, std::move(stop), name_space_);

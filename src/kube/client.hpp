@@ -113,6 +113,8 @@ public:
     ~Client();
     Client(Client&&) noexcept;
     Client(const Client&);  ///< the same connections
+    Client& operator=(const Client&);
+    Client& operator=(Client&&) noexcept;
 
     /// The same client (connections included), whose calls end when `stop` is requested.
     Client stoppable(std::stop_token stop) const;

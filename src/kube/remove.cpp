@@ -46,7 +46,7 @@ RawRequest request_of(const std::string& path, const DeleteOptions& options) {
         .body = body_of(options)};
 }
 
-std::string uid_of(const value::Dict& object) {
+std::string uid_of(const value::Value& object) {
     return string_field(object, {"metadata", "uid"});
 }
 
@@ -100,7 +100,7 @@ bool Client::wait_until_gone(const ObjectName& name, std::chrono::milliseconds l
     if (!found) {
         return true;
     }
-    const std::string uid = uid_of(*found);
+    const std::string uid = uid_of(value::Value(*found));
     WatchQueue queue;
     const Watcher watcher(
         *this, {.kind = name.kind, .name_space = name.name_space, .name = name.name}, queue);

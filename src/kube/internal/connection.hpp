@@ -47,8 +47,11 @@ public:
     /// repeating anything but after a 401.
     ///
     /// @throws  as `send`, and what `on_chunk` throws
-    void
-    stream(const ApiCall& call, const http::Timeouts& timeouts, const http::ChunkSink& on_chunk);
+    void stream(
+        const ApiCall& call,
+        const http::Timeouts& timeouts,
+        const std::function<void()>& on_begin,
+        const http::ChunkSink& on_chunk);
 
     /// @throws  as `send`; ApiError where the server refuses to upgrade
     std::unique_ptr<http::WebSocket>
