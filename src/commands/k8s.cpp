@@ -79,8 +79,7 @@ void remove(Context& context, const Invocation& call) {
             false)) {
         throw term::Abort();
     }
-    k8s::remove(
-        platform, keeps_namespace ? k8s::Namespaces::keep : k8s::Namespaces::remove);
+    k8s::remove(platform, keeps_namespace ? k8s::Namespaces::keep : k8s::Namespaces::remove);
 }
 
 class Group {
@@ -111,7 +110,9 @@ public:
                  internal::k8s_diff_command(context_),
                  internal::k8s_status_command(context_),
                  internal::k8s_upgrade_command(context_)},
-            .more_commands = [this_copy = *this] { return this_copy.more_commands(); }};
+            .more_commands = [this_copy = *this] {
+                return this_copy.more_commands();
+            }};
     }
 
 private:
@@ -203,7 +204,9 @@ private:
                  {.names = {"--exclude-namespace"},
                   .help = "Leave the namespace and what else is in it.",
                   .is_flag = true}},
-            .run = [&context = context_](const Invocation& call) { remove(context, call); }};
+            .run = [&context = context_](const Invocation& call) {
+                remove(context, call);
+            }};
     }
 
     cli::Command init_command() const {
@@ -227,19 +230,21 @@ private:
         return {
             .name = "scale",
             .help = "Set the number of pods of a deployment.",
-            .arguments =
-                {service("deployment"), {.name = "replicas", .type = cli::Type::integer}},
-            .run = [&context = context_](const Invocation& call) { scale(context, call); }};
+            .arguments = {service("deployment"), {.name = "replicas", .type = cli::Type::integer}},
+            .run = [&context = context_](const Invocation& call) {
+                scale(context, call);
+            }};
     }
 
     cli::Command exec_command() const {
         return {
             .name = "exec",
             .help = "Run a command in a pod of a service.",
-            .arguments =
-                {service(), {.name = "args", .arity = cli::Arity::at_least_one}},
+            .arguments = {service(), {.name = "args", .arity = cli::Arity::at_least_one}},
             .ignore_unknown_options = true,
-            .run = [&context = context_](const Invocation& call) { exec(context, call); }};
+            .run = [&context = context_](const Invocation& call) {
+                exec(context, call);
+            }};
     }
 
     cli::Command logs_command() const {
@@ -259,7 +264,9 @@ private:
                   .help = "How many pods may be followed at once.",
                   .type = cli::Type::integer}},
             .arguments = {service()},
-            .run = [&context = context_](const Invocation& call) { show_logs(context, call); }};
+            .run = [&context = context_](const Invocation& call) {
+                show_logs(context, call);
+            }};
     }
 
     cli::Command wait_command() const {

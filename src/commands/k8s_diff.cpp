@@ -82,8 +82,7 @@ void status(Context& context, const Invocation& call) {
     }
     bool is_first = true;
     for (const k8s::StatusTable& table : found.tables) {
-        context.results().line(
-            (is_first ? "" : "\n") + term::format_table(table.rows));
+        context.results().line((is_first ? "" : "\n") + term::format_table(table.rows));
         is_first = false;
     }
     for (const std::string& trouble : found.troubles) {
@@ -114,7 +113,9 @@ cli::Command k8s_diff_command(Context& context) {
               .arity = cli::Arity::any,
               .metavar = "[NAME]...",
               .complete = k8s_services(context)}},
-        .run = [&context](const Invocation& call) { diff(context, call); }};
+        .run = [&context](const Invocation& call) {
+            diff(context, call);
+        }};
 }
 
 cli::Command k8s_status_command(Context& context) {
@@ -122,7 +123,9 @@ cli::Command k8s_status_command(Context& context) {
         .name = "status",
         .help = "Show what is in the namespace, and what is wrong with it.",
         .options = {output_option()},
-        .run = [&context](const Invocation& call) { status(context, call); }};
+        .run = [&context](const Invocation& call) {
+            status(context, call);
+        }};
 }
 
 }  // namespace tutor::commands::internal

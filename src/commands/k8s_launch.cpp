@@ -41,8 +41,7 @@ void show_addresses(Context& context) {
     const config::Config& config = context.config();
     context.output().info("The platform is running and can be opened at:");
     for (const char* host : {"LMS_HOST", "CMS_HOST"}) {
-        context.output().info(
-            fmt::format("    {}://{}", public_scheme(config), config.text(host)));
+        context.output().info(fmt::format("    {}://{}", public_scheme(config), config.text(host)));
     }
 }
 

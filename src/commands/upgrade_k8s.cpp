@@ -171,12 +171,11 @@ public:
             tell_external("MySQL", "RUN_MYSQL", "5.7");
             return;
         }
-        context_.output().info(
-            "MySQL has to be brought to v5.7 by hand:\n\n"
-            "    tutor k8s start mysql\n"
-            "    tutor k8s wait mysql\n"
-            "    tutor k8s exec mysql -- bash -e -c 'mysql_upgrade -u root "
-            "--password=\"$MYSQL_ROOT_PASSWORD\"'\n");
+        context_.output().info("MySQL has to be brought to v5.7 by hand:\n\n"
+                               "    tutor k8s start mysql\n"
+                               "    tutor k8s wait mysql\n"
+                               "    tutor k8s exec mysql -- bash -e -c 'mysql_upgrade -u root "
+                               "--password=\"$MYSQL_ROOT_PASSWORD\"'\n");
     }
 
     void upgrade_mysql_through_8_1() override {

@@ -126,14 +126,15 @@ cli::Command https(Mode mode) {
         }};
 }
 
-std::vector<cli::Command>
-old_jobs(const Place& place, const std::vector<std::string>& names) {
+std::vector<cli::Command> old_jobs(const Place& place, const std::vector<std::string>& names) {
     std::vector<cli::Command> commands{settheme(place)};
     for (const std::string& name : names) {
         if (const std::optional<catalog::Job> job = job_named(place.context, name)) {
             cli::Command command = job->command;
             command.hidden = true;
-            command.run = [place, job = *job](const Invocation& call) { place.run(job, call); };
+            command.run = [place, job = *job](const Invocation& call) {
+                place.run(job, call);
+            };
             commands.push_back(std::move(command));
         }
     }
@@ -164,7 +165,9 @@ std::vector<cli::Command> v0_commands(Context& context, Mode mode) {
         commands.push_back(runserver(context));
     }
     const Place place{
-        context, mode_name(mode), [&context, mode](const catalog::Job& job, const Invocation& call) {
+        context,
+        mode_name(mode),
+        [&context, mode](const catalog::Job& job, const Invocation& call) {
             compose::Platform platform = make_platform(context, mode);
             run_job(context, platform, job, call);
         }};
@@ -175,12 +178,11 @@ std::vector<cli::Command> v0_commands(Context& context, Mode mode) {
 }
 
 std::vector<cli::Command> k8s_v0_commands(Context& context) {
-    const Place place{
-        context, "k8s", [&context](const catalog::Job& job, const Invocation& call) {
-            ClusterJobs jobs(context, make_cluster(context, call));
-            wait_for_services(context, jobs.platform());
-            run_job(context, jobs, job, call);
-        }};
+    const Place place{context, "k8s", [&context](const catalog::Job& job, const Invocation& call) {
+                          ClusterJobs jobs(context, make_cluster(context, call));
+                          wait_for_services(context, jobs.platform());
+                          run_job(context, jobs, job, call);
+                      }};
     // "init" is a command of today, too.
     std::vector<cli::Command> commands = old_jobs(place, {"createuser", "importdemocourse"});
     commands.push_back(cluster_quickstart(context));

@@ -28,9 +28,9 @@ constexpr std::size_t hash_length = 10;
 std::string without_hash(const std::string& name) {
     const std::size_t dash = name.rfind('-');
     const bool has_hash = dash != std::string::npos && name.size() - dash - 1 == hash_length
-        && std::all_of(name.begin() + static_cast<std::ptrdiff_t>(dash) + 1, name.end(), [](char c) {
-               return is_ascii_digit(c) || is_ascii_lower(c);
-           });
+        && std::all_of(name.begin() + static_cast<std::ptrdiff_t>(dash) + 1,
+                       name.end(),
+                       [](char c) { return is_ascii_digit(c) || is_ascii_lower(c); });
     return has_hash ? name.substr(0, dash) : name;
 }
 
@@ -141,14 +141,12 @@ live_objects(const kube::Client& client, const std::vector<ObjectName>& names) {
 
 }  // namespace
 
-ObjectChange
-compare(std::string name, const std::optional<Dict>& before, const Dict& after) {
+ObjectChange compare(std::string name, const std::optional<Dict>& before, const Dict& after) {
     ObjectChange change{.name = std::move(name), .before = {}, .after = {}};
     Dict new_object = essence(after);
     const std::optional<Dict> old_object = before ? std::optional(essence(*before)) : std::nullopt;
     if (text_at(new_object, {"kind"}) == "Secret") {
-        const Dict old_copy =
-            old_object ? value::deep_copy(*old_object).as_dict() : Dict();
+        const Dict old_copy = old_object ? value::deep_copy(*old_object).as_dict() : Dict();
         const Dict new_copy = value::deep_copy(new_object).as_dict();
         hide_data(new_object, old_copy, "after");
         if (old_object) {
@@ -182,8 +180,8 @@ std::vector<ObjectChange> changes(Platform& platform, const std::vector<std::str
         if (!live[i] && is_generated(documents[i])) {
             live[i] = predecessors.of(documents[i]);
         }
-        ObjectChange change = compare(
-            kube::to_text(object_names[i]), live[i], planned(results[i], documents[i]));
+        ObjectChange change =
+            compare(kube::to_text(object_names[i]), live[i], planned(results[i], documents[i]));
         if (change.before != change.after) {
             found.push_back(std::move(change));
         }

@@ -15,7 +15,7 @@ namespace tutor::k8s {
 
 /// One object as YAML, without what the cluster counts and measures by itself.
 struct ObjectChange {
-    std::string name;                       ///< "deployment/lms"
+    std::string name;                        ///< "deployment/lms"
     std::optional<std::string> before = {};  ///< none: it is new
     std::string after;
 };

@@ -24,7 +24,8 @@ bool contains(std::string_view text, std::string_view part) {
 std::string one_line(std::string_view message) {
     std::string text(trim(message));
     for (const std::string_view noise :
-         {"rpc error: code = Unknown desc = ", "rpc error: code = NotFound desc = ",
+         {"rpc error: code = Unknown desc = ",
+          "rpc error: code = NotFound desc = ",
           "Error response from daemon: "}) {
         if (text.starts_with(noise)) {
             text.erase(0, noise.size());
@@ -63,9 +64,7 @@ Trouble crash_loop(const ContainerFacts& container) {
         cause += fmt::format(": it ended with status {}", *container.last_exit_status);
     }
     return {
-        .cause = cause,
-        .hint = "what it printed is shown by: tutor k8s logs",
-        .is_crash = true};
+        .cause = cause, .hint = "what it printed is shown by: tutor k8s logs", .is_crash = true};
 }
 
 Trouble configuration_trouble(const ContainerFacts& container) {
@@ -98,8 +97,7 @@ std::optional<Trouble> waiting_trouble(const ContainerFacts& container) {
     if (is_one_of(container.reason, {"CreateContainerError", "RunContainerError"})) {
         return Trouble{
             .cause = with_message(
-                fmt::format("container '{}' cannot be started", container.name),
-                container.message),
+                fmt::format("container '{}' cannot be started", container.name), container.message),
             .is_final = !heals(container.message)};
     }
     return std::nullopt;
@@ -157,8 +155,7 @@ std::optional<Trouble> trouble_of(const PodFacts& pod) {
             return Trouble{.cause = end->cause};
         }
         const std::string why = pod.reason.empty() ? "for an unknown reason" : pod.reason;
-        return Trouble{
-            .cause = with_message(fmt::format("the pod failed ({})", why), pod.message)};
+        return Trouble{.cause = with_message(fmt::format("the pod failed ({})", why), pod.message)};
     }
     if (pod.phase == "Succeeded") {
         return std::nullopt;

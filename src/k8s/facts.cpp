@@ -81,8 +81,8 @@ PodFacts pod_facts(const Value& document) {
     }
     const std::vector<Value> conditions = items_at(document, {"status", "conditions"});
     facts.is_ready = is_true(conditions, "Ready");
-    if (const auto scheduled = item_named(conditions, "type", "PodScheduled");
-        scheduled && text_at(*scheduled, {"status"}) == "False"
+    if (const auto scheduled = item_named(conditions, "type", "PodScheduled"); scheduled
+        && text_at(*scheduled, {"status"}) == "False"
         && text_at(*scheduled, {"reason"}) == "Unschedulable") {
         facts.unschedulable = text_at(*scheduled, {"message"});
         if (facts.unschedulable.empty()) {

@@ -23,9 +23,9 @@ struct ContainerFacts {
     bool is_init = false;
     bool is_ready = false;
     State state = State::unknown;
-    std::string reason = {};    ///< of the state: "ErrImagePull", "OOMKilled"
-    std::string message = {};   ///< may be long
-    int exit_status = 0;   ///< of a terminated one
+    std::string reason = {};   ///< of the state: "ErrImagePull", "OOMKilled"
+    std::string message = {};  ///< may be long
+    int exit_status = 0;       ///< of a terminated one
     int restarts = 0;
     /// How it ended before it was started again; none when it never did.
     std::optional<int> last_exit_status = {};
@@ -44,9 +44,9 @@ struct PodFacts {
     bool is_gone = false;     ///< deleted
     bool is_leaving = false;  ///< being deleted
     bool is_ready = false;
-    std::string service = {};   ///< its label of names
-    std::string revision = {};  ///< of the template it was made from: a hash
-    std::string created = {};   ///< grows with time
+    std::string service = {};        ///< its label of names
+    std::string revision = {};       ///< of the template it was made from: a hash
+    std::string created = {};        ///< grows with time
     std::string unschedulable = {};  ///< what the scheduler says against it; empty: nothing
     std::vector<ContainerFacts> containers = {};  ///< init containers first
 };
@@ -59,7 +59,7 @@ struct JobFacts {
     bool is_complete = false;
     bool has_failed = false;
     bool is_suspended = false;
-    std::string reason = {};   ///< of the failure: "BackoffLimitExceeded"
+    std::string reason = {};  ///< of the failure: "BackoffLimitExceeded"
     std::string message = {};
 };
 

@@ -132,8 +132,7 @@ std::optional<Verdict> JobCase::verdict() const {
             if (!image_detail_.empty() && cause.ends_with("cannot be pulled")) {
                 cause += ": " + image_detail_;
             }
-            return Verdict{
-                .status = 1, .cause = cause, .hint = trouble->hint, .is_over = false};
+            return Verdict{.status = 1, .cause = cause, .hint = trouble->hint, .is_over = false};
         }
     }
     if (event_trouble_ && event_trouble_->is_final) {

@@ -58,9 +58,10 @@ void JobFollower::take(const WatchEvent& event) {
         return;
     }
     note_connection(event);
-    const value::Value object = event.object;
+    const value::Value& object = event.object;
     const bool is_gone = event.type == WatchEvent::Type::deleted;
-    if (event.type == WatchEvent::Type::disconnected) {
+    if (event.type == WatchEvent::Type::disconnected
+        || event.type == WatchEvent::Type::reconnected) {
         return;
     }
     if (event.type == WatchEvent::Type::synchronised) {

@@ -48,9 +48,9 @@ form_of(const std::vector<kustomize::Resource>& manifests, const std::string& se
     const std::string near = did_you_mean(service, job_services(manifests));
     throw Error(
         {.message = fmt::format("could not find job '{}'", wanted),
-         .hint = near.empty()
-             ? fmt::format("a plugin defines one in the patch 'k8s-jobs', with the name '{}'", wanted)
-             : near});
+         .hint = near.empty() ? fmt::format(
+                     "a plugin defines one in the patch 'k8s-jobs', with the name '{}'", wanted)
+                              : near});
 }
 
 Dict first_container(const Dict& job, const kustomize::Resource& form) {

@@ -33,7 +33,8 @@ void remove_job(Platform& platform, const std::string& name) {
     try {
         platform.client().remove(job_name(name));
     } catch (const Error& error) {
-        platform.output().alert(fmt::format("job '{}' could not be deleted: {}", name, error.what()));
+        platform.output().alert(
+            fmt::format("job '{}' could not be deleted: {}", name, error.what()));
     }
 }
 
@@ -89,7 +90,7 @@ bool wait_for_other_jobs(
         } else if (event->type == WatchEvent::Type::disconnected) {
             platform.output().alert(
                 fmt::format("The cluster cannot be reached, trying again: {}", event->problem));
-        } else {
+        } else if (event->type != WatchEvent::Type::reconnected) {
             note_active(active, *event);
         }
         const std::string names = join({active.begin(), active.end()}, ", ");
@@ -118,8 +119,8 @@ std::string JobRunner::create(const std::string& service, const std::string& scr
             }
             if (error.is_not_found()) {
                 throw Error(
-                    {.message = fmt::format(
-                         "namespace '{}' does not exist", platform_.name_space()),
+                    {.message =
+                         fmt::format("namespace '{}' does not exist", platform_.name_space()),
                      .hint = "start the platform first: tutor k8s start"});
             }
             throw;
@@ -134,8 +135,7 @@ std::string JobRunner::create(const std::string& service, const std::string& scr
 }
 
 jobs::Outcome JobRunner::run(const jobs::Script& script, const jobs::LineSink& sink) {
-    const bool dialogue =
-        script.output == catalog::TaskOutput::terminal && options_.is_terminal;
+    const bool dialogue = script.output == catalog::TaskOutput::terminal && options_.is_terminal;
     if (dialogue) {
         return run_dialogue(script);
     }

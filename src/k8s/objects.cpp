@@ -129,15 +129,12 @@ void ensure_namespace(Platform& platform) {
         .name_space = {},
         .name = platform.name_space()};
     if (!has_namespace(platform, name)) {
-        apply_documents(
-            platform, select(platform, name_spaces), {.force = kube::Force::yes});
+        apply_documents(platform, select(platform, name_spaces), {.force = kube::Force::yes});
     }
 }
 
 std::vector<ObjectName> find_objects(
-    const kube::Client& client,
-    const std::vector<kube::Kind>& kinds,
-    const std::string& selector) {
+    const kube::Client& client, const std::vector<kube::Kind>& kinds, const std::string& selector) {
     std::vector<std::vector<ObjectName>> lists(kinds.size());
     const auto problems = internal::in_parallel(kinds.size(), [&](std::size_t i) {
         for (const Dict& object : client.list(kinds[i], {.label_selector = selector}).items) {

@@ -46,9 +46,9 @@ void remove(Platform& platform, Namespaces namespaces);
 /// What `k8s apply` is told, in the words of kubectl.
 struct ApplyOptions {
     std::string selector = {};
-    bool dry_run_here = false;    ///< print what would be sent
+    bool dry_run_here = false;  ///< print what would be sent
     bool dry_run_server = false;
-    bool prune = false;           ///< config maps and secrets only
+    bool prune = false;  ///< config maps and secrets only
     bool force_conflicts = true;
 };
 

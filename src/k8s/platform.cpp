@@ -63,7 +63,8 @@ std::vector<std::string> Platform::services() {
         const std::string kind = internal::text_at(resource.document, {"kind"});
         const std::string name =
             internal::text_at(resource.document, {"metadata", "labels", name_label});
-        if (!name.empty() && (kind == "Deployment" || kind == "StatefulSet" || kind == "DaemonSet")) {
+        if (!name.empty()
+            && (kind == "Deployment" || kind == "StatefulSet" || kind == "DaemonSet")) {
             names.insert(name);
         }
     }

@@ -29,8 +29,7 @@ using value::Dict;
 std::vector<Dict> pods_of(Platform& platform, const std::string& service) {
     std::vector<Dict> pods =
         platform.client()
-            .list(
-                {"v1", "Pod"}, {.label_selector = fmt::format("{}={}", name_label, service)})
+            .list({"v1", "Pod"}, {.label_selector = fmt::format("{}={}", name_label, service)})
             .items;
     if (pods.empty()) {
         fail_without_pod(platform, service);
@@ -113,8 +112,7 @@ void show_logs(Platform& platform, const LogsRequest& request) {
         kube::read_logs(
             platform.client(), names[i], options[i], [&](std::string_view line, std::string_view) {
                 platform.output().line(
-                    names.size() == 1 ? std::string(line)
-                                      : fmt::format("{} | {}", names[i], line));
+                    names.size() == 1 ? std::string(line) : fmt::format("{} | {}", names[i], line));
             });
     }
 }
@@ -125,10 +123,9 @@ int run_in_pod(
     const std::vector<std::string>& command,
     bool terminal) {
     const std::vector<Dict> pods = pods_of(platform, service);
-    const auto best =
-        std::min_element(pods.begin(), pods.end(), [](const Dict& a, const Dict& b) {
-            return is_better(pod_facts(a), pod_facts(b));
-        });
+    const auto best = std::min_element(pods.begin(), pods.end(), [](const Dict& a, const Dict& b) {
+        return is_better(pod_facts(a), pod_facts(b));
+    });
     return kube::exec(
         platform.client(),
         {.pod = name_of(*best),

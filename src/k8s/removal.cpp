@@ -26,10 +26,12 @@ constexpr std::chrono::minutes longest_wait{10};
 constexpr std::size_t most_shown = 4;
 
 // Which of them were there. Refusals are thrown once all have been asked for.
-std::vector<ObjectName> remove_all(const kube::Client& client, const std::vector<ObjectName>& names) {
+std::vector<ObjectName>
+remove_all(const kube::Client& client, const std::vector<ObjectName>& names) {
     std::vector<char> existed(names.size());
     const auto problems = in_parallel(names.size(), [&](std::size_t i) {
-        existed[i] = client.remove(names[i], {.propagation = kube::Propagation::foreground}) ? 1 : 0;
+        existed[i] =
+            client.remove(names[i], {.propagation = kube::Propagation::foreground}) ? 1 : 0;
     });
     for (const std::exception_ptr& problem : problems) {
         if (problem) {
@@ -113,6 +115,7 @@ void take(Leaving& group, const WatchEvent& event, std::vector<std::string>& gon
         break;
     }
     case WatchEvent::Type::disconnected:
+    case WatchEvent::Type::reconnected:
     case WatchEvent::Type::woken: break;
     }
 }
@@ -135,8 +138,9 @@ void wait_until_gone(
             queue);
     }
     const auto left = [&] {
-        return std::any_of(
-            groups.begin(), groups.end(), [](const Leaving& group) { return !group.names.empty(); });
+        return std::any_of(groups.begin(), groups.end(), [](const Leaving& group) {
+            return !group.names.empty();
+        });
     };
     const auto deadline = std::chrono::steady_clock::now() + longest_wait;
     term::Progress progress(output);

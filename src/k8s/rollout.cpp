@@ -20,7 +20,8 @@ using kube::WatchEvent;
 
 enum Tag : int { deployments, pods, events };
 
-[[noreturn]] void fail_without_deployment(Platform& platform, const std::vector<std::string>& names) {
+[[noreturn]] void
+fail_without_deployment(Platform& platform, const std::vector<std::string>& names) {
     const std::vector<std::string> known = platform.services();
     const std::string near = did_you_mean(names.front(), known);
     throw Error(
@@ -41,8 +42,8 @@ public:
           progress_(platform.output()) {}
 
     void run() {
-        const std::string selector = platform_.selector(
-            fmt::format("{} in ({})", name_label, join(names_, ",")));
+        const std::string selector =
+            platform_.selector(fmt::format("{} in ({})", name_label, join(names_, ",")));
         const kube::Client& client = platform_.client();
         const kube::Watcher watchers[] = {
             {client,
@@ -83,7 +84,7 @@ private:
     }
 
     void take(const WatchEvent& event) {
-        const value::Value object = event.object;
+        const value::Value& object = event.object;
         switch (event.type) {
         case WatchEvent::Type::synchronised:
             is_listed_ = is_listed_ || event.tag == deployments;
@@ -91,6 +92,7 @@ private:
         case WatchEvent::Type::disconnected:
             progress_.step("the cluster cannot be reached, trying again: " + event.problem);
             return;
+        case WatchEvent::Type::reconnected:
         case WatchEvent::Type::woken: return;
         case WatchEvent::Type::added:
         case WatchEvent::Type::modified:

@@ -228,8 +228,7 @@ std::optional<std::int64_t> parse_time(std::string_view text) {
     return ::timegm(&time);
 }
 
-StatusTable
-table_of(std::string_view kind, const std::vector<Dict>& objects, std::int64_t now) {
+StatusTable table_of(std::string_view kind, const std::vector<Dict>& objects, std::int64_t now) {
     StatusTable table{.kind = std::string(kind), .rows = {}};
     const Columns* columns = columns_of(kind);
     if (columns == nullptr) {
@@ -240,8 +239,8 @@ table_of(std::string_view kind, const std::vector<Dict>& objects, std::int64_t n
     header.emplace_back("AGE");
     table.rows.push_back(header);
     for (const Dict& object : objects) {
-        Cells row{fmt::format(
-            "{}/{}", to_ascii_lower(kind), text_at(object, {"metadata", "name"}))};
+        Cells row{
+            fmt::format("{}/{}", to_ascii_lower(kind), text_at(object, {"metadata", "name"}))};
         const Cells cells = columns->cells(object);
         row.insert(row.end(), cells.begin(), cells.end());
         const auto created = parse_time(text_at(object, {"metadata", "creationTimestamp"}));
@@ -265,9 +264,8 @@ std::vector<std::string> troubles(const std::vector<Dict>& pods) {
 Status status(Platform& platform) {
     const kube::Client& client = platform.client();
     std::vector<std::vector<Dict>> found(kinds().size());
-    const auto problems = internal::in_parallel(kinds().size(), [&](std::size_t i) {
-        found[i] = objects_of(client, kinds()[i]);
-    });
+    const auto problems = internal::in_parallel(
+        kinds().size(), [&](std::size_t i) { found[i] = objects_of(client, kinds()[i]); });
     Status result;
     const std::int64_t now = std::time(nullptr);
     for (std::size_t i = 0; i < found.size(); ++i) {

@@ -33,8 +33,8 @@ Status status(Platform& platform);
 std::vector<std::string> troubles(const std::vector<value::Dict>& pods);
 
 /// Rows, with the header, for objects of one kind; `now` in seconds since 1970.
-StatusTable table_of(
-    std::string_view kind, const std::vector<value::Dict>& objects, std::int64_t now);
+StatusTable
+table_of(std::string_view kind, const std::vector<value::Dict>& objects, std::int64_t now);
 
 /// "45s", "5m30s", "3h", "2d", as kubectl has it.
 std::string age_text(std::int64_t seconds);

@@ -80,7 +80,9 @@ bool labels_fit(std::string_view selector, const value::Dict& labels) {
         const bool fits = found != nullptr
             && (wanted.exists_only
                 || std::find(
-                       wanted.values.begin(), wanted.values.end(), internal::text_at(labels, wanted.key))
+                       wanted.values.begin(),
+                       wanted.values.end(),
+                       internal::text_at(labels, wanted.key))
                     != wanted.values.end());
         if (fits == wanted.negated) {
             return false;

@@ -52,8 +52,7 @@ private:
     void hand_on(const jobs::LineSink& sink);
     void tell();
     void note_connection(const kube::WatchEvent& event);
-    void drain(
-        const jobs::LineSink& sink, const process::Interruption& interruption);
+    void drain(const jobs::LineSink& sink, const process::Interruption& interruption);
 
     const kube::Client& client_;
     std::string job_;

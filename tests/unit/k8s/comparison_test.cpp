@@ -33,8 +33,7 @@ TEST_CASE("data of secrets are never shown, only that they differ") {
     const value::Dict before = object("{kind: Secret, data: {same: YQ==, other: Yg==}}");
     const value::Dict after = object("{kind: Secret, data: {same: YQ==, other: Yw==, new: ZA==}}");
     const ObjectChange change = compare("secret/s", before, after);
-    CHECK(
-        *change.before == "data:\n  other: '*** (before)'\n  same: '***'\nkind: Secret\n");
+    CHECK(*change.before == "data:\n  other: '*** (before)'\n  same: '***'\nkind: Secret\n");
     CHECK(
         change.after
         == "data:\n  new: '*** (after)'\n  other: '*** (after)'\n  same: '***'\nkind: Secret\n");

@@ -19,7 +19,8 @@ PodFacts pod_with(std::string_view state, std::string_view phase = "Pending") {
 }
 
 EventFacts event(std::string_view reason, std::string_view message) {
-    return {.kind = "Pod", .name = "p", .reason = std::string(reason), .message = std::string(message)};
+    return {
+        .kind = "Pod", .name = "p", .reason = std::string(reason), .message = std::string(message)};
 }
 
 std::string cause(const std::optional<Trouble>& trouble) {
@@ -59,9 +60,8 @@ TEST_CASE("a crash loop tells how the container ended last") {
     CHECK(cause(crash) == "container 'lms' crashes again and again: it ended with status 7");
     CHECK(crash->is_crash);
     CHECK(
-        cause(trouble_of(pod_with(
-            "state: {waiting: {reason: CrashLoopBackOff}},"
-            " lastState: {terminated: {exitCode: 137, reason: OOMKilled}}")))
+        cause(trouble_of(pod_with("state: {waiting: {reason: CrashLoopBackOff}},"
+                                  " lastState: {terminated: {exitCode: 137, reason: OOMKilled}}")))
         == "container 'lms' crashes again and again: it used more memory than it may");
 }
 
@@ -90,10 +90,9 @@ TEST_CASE("a pod that no node takes") {
         cause(memory)
         == "no node can take the pod: 0/1 nodes are available: 1 Insufficient memory.");
     CHECK(memory->is_final);
-    CHECK_FALSE(
-        trouble_of(pod("0/1 nodes are available: 1 pod has unbound immediate"
-                       " PersistentVolumeClaims."))
-            ->is_final);
+    CHECK_FALSE(trouble_of(pod("0/1 nodes are available: 1 pod has unbound immediate"
+                               " PersistentVolumeClaims."))
+                    ->is_final);
     CHECK_FALSE(trouble_of(pod("1 node(s) had taint {node.kubernetes.io/not-ready: }"))->is_final);
     const auto claim = trouble_of(pod("persistentvolumeclaim \"data\" not found"));
     CHECK(cause(claim) == "a volume is missing: persistentvolumeclaim \"data\" not found");
@@ -101,16 +100,14 @@ TEST_CASE("a pod that no node takes") {
 }
 
 TEST_CASE("how the container of a failed pod ended") {
-    const PodFacts failed =
-        pod_with("state: {terminated: {exitCode: 3, reason: Error}}", "Failed");
+    const PodFacts failed = pod_with("state: {terminated: {exitCode: 3, reason: Error}}", "Failed");
     CHECK(failed_container(failed)->status == 3);
     CHECK(cause(trouble_of(failed)) == "container 'lms' ended with status 3");
     const PodFacts memory =
         pod_with("state: {terminated: {exitCode: 137, reason: OOMKilled}}", "Failed");
     CHECK(failed_container(memory)->status == 137);
     CHECK(
-        cause(trouble_of(memory))
-        == "container 'lms' was killed: it used more memory than it may");
+        cause(trouble_of(memory)) == "container 'lms' was killed: it used more memory than it may");
     CHECK(
         cause(trouble_of(pod_with(
             "state: {terminated: {exitCode: 127, reason: ContainerCannotRun, message: 'exec: x:"
@@ -134,8 +131,8 @@ TEST_CASE("events tell what no status does") {
     CHECK(cause(account).starts_with("the cluster does not allow the pod: "));
     CHECK(account->is_final);
     CHECK_FALSE(trouble_of(event("FailedCreate", "Error creating: etcd: timeout"))->is_final);
-    const auto mount = trouble_of(event(
-        "FailedMount", "MountVolume.SetUp failed for volume \"v\" : secret \"s\" not found"));
+    const auto mount = trouble_of(
+        event("FailedMount", "MountVolume.SetUp failed for volume \"v\" : secret \"s\" not found"));
     CHECK(
         cause(mount)
         == "a volume cannot be mounted: MountVolume.SetUp failed for volume \"v\" : secret \"s\" "
@@ -152,15 +149,15 @@ TEST_CASE("events tell what no status does") {
 TEST_CASE("what a job says of its failure") {
     const auto job = [](std::string_view reason) {
         return job_facts(document(
-            "{status: {conditions: [{type: Failed, status: 'True', reason: "
-            + std::string(reason) + ", message: because}]}}"));
+            "{status: {conditions: [{type: Failed, status: 'True', reason: " + std::string(reason)
+            + ", message: because}]}}"));
     };
     CHECK(job("DeadlineExceeded").has_failed);
     CHECK(failure_of(job("DeadlineExceeded")).find("activeDeadlineSeconds") != std::string::npos);
     CHECK(failure_of(job("BackoffLimitExceeded")) == "it failed as often as it may be tried");
     CHECK(failure_of(job("PodFailurePolicy")) == "PodFailurePolicy: because");
-    CHECK_FALSE(
-        job_facts(document("{status: {conditions: [{type: Failed, status: 'False'}]}}")).has_failed);
+    CHECK_FALSE(job_facts(document("{status: {conditions: [{type: Failed, status: 'False'}]}}"))
+                    .has_failed);
 }
 
 }  // namespace tutor::k8s

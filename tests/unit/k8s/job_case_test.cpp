@@ -70,8 +70,7 @@ TEST_CASE("a failed job has the status and the cause of its last pod") {
     job.note(ended_pod("j-2", 137, "OOMKilled"));
     job.note(failed_job());
     CHECK(job.verdict()->status == 137);
-    CHECK(
-        job.verdict()->cause == "container 'lms' was killed: it used more memory than it may");
+    CHECK(job.verdict()->cause == "container 'lms' was killed: it used more memory than it may");
     CHECK(job.verdict()->is_over);
 }
 
@@ -125,8 +124,10 @@ TEST_CASE("events count for this job and its pods only") {
     JobCase job("j");
     job.note(running_job());
     const std::string message = "pods \"j-1\" is forbidden: exceeded quota: q";
-    job.note(EventFacts{.kind = "Job", .name = "other", .reason = "FailedCreate", .message = message});
-    job.note(EventFacts{.kind = "Pod", .name = "jj-1", .reason = "FailedMount", .message = "not found"});
+    job.note(
+        EventFacts{.kind = "Job", .name = "other", .reason = "FailedCreate", .message = message});
+    job.note(
+        EventFacts{.kind = "Pod", .name = "jj-1", .reason = "FailedMount", .message = "not found"});
     CHECK_FALSE(job.verdict());
     job.note(EventFacts{.kind = "Job", .name = "j", .reason = "FailedCreate", .message = message});
     REQUIRE(job.verdict());
@@ -157,8 +158,7 @@ TEST_CASE("every run of every container is read once") {
     job.note(first);
     job.note(first);
     CHECK(
-        job.new_log_sources()
-        == std::vector<LogSource>{{"j-1", "prepare", 0}, {"j-1", "lms", 0}});
+        job.new_log_sources() == std::vector<LogSource>{{"j-1", "prepare", 0}, {"j-1", "lms", 0}});
     CHECK(job.new_log_sources().empty());
     job.note(running_pod("j-2"));
     CHECK(job.new_log_sources() == std::vector<LogSource>{{"j-2", "lms", 0}});

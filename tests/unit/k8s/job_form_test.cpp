@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <set>
 
 namespace tutor::k8s {
@@ -26,8 +27,7 @@ kustomize::Resource form(std::string_view name, std::string_view container = "{n
 }
 
 std::string container_of(const value::Dict& job) {
-    return value::repr(
-        internal::items_at(job, {"spec", "template", "spec", "containers"}).front());
+    return value::repr(internal::items_at(job, {"spec", "template", "spec", "containers"}).front());
 }
 
 std::string message_of(const std::function<void()>& call) {
@@ -84,8 +84,9 @@ TEST_CASE("a service without a form is an error with advice") {
         message_of([&] { make_job(manifests, "forum", "n", ""); }).find("patch 'k8s-jobs'")
         != std::string::npos);
     const Manifests empty{form("x-job", "")};
-    CHECK(
-        message_of([&] { make_job(empty, "x", "n", ""); }).starts_with("job 'x-job' has no container"));
+    CHECK(message_of([&] {
+              make_job(empty, "x", "n", "");
+          }).starts_with("job 'x-job' has no container"));
 }
 
 TEST_CASE("names never collide and fit into labels") {

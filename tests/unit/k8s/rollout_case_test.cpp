@@ -21,8 +21,7 @@ RolloutFacts deployment(std::string name, int updated, int ready, int existing =
         .existing = existing};
 }
 
-PodFacts
-pod(std::string name, std::string service, std::string revision, std::string created) {
+PodFacts pod(std::string name, std::string service, std::string revision, std::string created) {
     return {
         .name = std::move(name),
         .phase = "Pending",

@@ -41,18 +41,22 @@ TEST_CASE("times of the API") {
 
 TEST_CASE("pods show what they wait for") {
     CHECK(
-        row_of("Pod", "{metadata: {name: lms-1, creationTimestamp: '2024-01-01T11:59:00Z'},"
-                      " spec: {containers: [{name: a}, {name: b}]}, status: {phase: Running,"
-                      " containerStatuses: [{name: a, ready: true, restartCount: 2, state:"
-                      " {running: {}}}, {name: b, ready: false, restartCount: 1, state: {waiting:"
-                      " {reason: CrashLoopBackOff}}}]}}")
+        row_of(
+            "Pod",
+            "{metadata: {name: lms-1, creationTimestamp: '2024-01-01T11:59:00Z'},"
+            " spec: {containers: [{name: a}, {name: b}]}, status: {phase: Running,"
+            " containerStatuses: [{name: a, ready: true, restartCount: 2, state:"
+            " {running: {}}}, {name: b, ready: false, restartCount: 1, state: {waiting:"
+            " {reason: CrashLoopBackOff}}}]}}")
         == Row{"pod/lms-1", "1/2", "CrashLoopBackOff", "3", "60s"});
     CHECK(
         row_of("Pod", "{metadata: {name: p, deletionTimestamp: x}, status: {phase: Running}}")
         == Row{"pod/p", "0/0", "Terminating", "0", "<unknown>"});
     CHECK(
-        row_of("Pod", "{metadata: {name: p}, status: {phase: Pending, initContainerStatuses:"
-                      " [{name: i, state: {waiting: {reason: ErrImagePull}}}]}}")[2]
+        row_of(
+            "Pod",
+            "{metadata: {name: p}, status: {phase: Pending, initContainerStatuses:"
+            " [{name: i, state: {waiting: {reason: ErrImagePull}}}]}}")[2]
         == "Init:ErrImagePull");
     CHECK(
         row_of("Pod", "{metadata: {name: p}, status: {phase: Failed, reason: Evicted}}")[2]
@@ -61,27 +65,39 @@ TEST_CASE("pods show what they wait for") {
 
 TEST_CASE("services show their ports and addresses") {
     CHECK(
-        row_of("Service", "{metadata: {name: caddy}, spec: {type: LoadBalancer, clusterIP: 10.0.0.1,"
-                          " ports: [{port: 80, nodePort: 30080, protocol: TCP}, {port: 443,"
-                          " protocol: UDP}]}}")
+        row_of(
+            "Service",
+            "{metadata: {name: caddy}, spec: {type: LoadBalancer, clusterIP: 10.0.0.1,"
+            " ports: [{port: 80, nodePort: 30080, protocol: TCP}, {port: 443,"
+            " protocol: UDP}]}}")
         == Row{
-            "service/caddy", "LoadBalancer", "10.0.0.1", "<pending>", "80:30080/TCP,443/UDP",
+            "service/caddy",
+            "LoadBalancer",
+            "10.0.0.1",
+            "<pending>",
+            "80:30080/TCP,443/UDP",
             "<unknown>"});
     CHECK(
-        row_of("Service", "{metadata: {name: caddy}, spec: {type: LoadBalancer}, status:"
-                          " {loadBalancer: {ingress: [{ip: 1.2.3.4}, {hostname: a.b}]}}}")[3]
+        row_of(
+            "Service",
+            "{metadata: {name: caddy}, spec: {type: LoadBalancer}, status:"
+            " {loadBalancer: {ingress: [{ip: 1.2.3.4}, {hostname: a.b}]}}}")[3]
         == "1.2.3.4,a.b");
 }
 
 TEST_CASE("deployments and jobs") {
     CHECK(
-        row_of("Deployment", "{metadata: {name: lms}, spec: {replicas: 2}, status: {readyReplicas: 1,"
-                             " updatedReplicas: 2, availableReplicas: 1}}")
+        row_of(
+            "Deployment",
+            "{metadata: {name: lms}, spec: {replicas: 2}, status: {readyReplicas: 1,"
+            " updatedReplicas: 2, availableReplicas: 1}}")
         == Row{"deployment/lms", "1/2", "2", "1", "<unknown>"});
     CHECK(
-        row_of("Job", "{metadata: {name: j}, status: {startTime: '2024-01-01T11:00:00Z',"
-                      " completionTime: '2024-01-01T11:00:42Z', conditions: [{type: Complete,"
-                      " status: 'True'}]}}")
+        row_of(
+            "Job",
+            "{metadata: {name: j}, status: {startTime: '2024-01-01T11:00:00Z',"
+            " completionTime: '2024-01-01T11:00:42Z', conditions: [{type: Complete,"
+            " status: 'True'}]}}")
         == Row{"job/j", "Complete", "42s", "<unknown>"});
     CHECK(row_of("Job", "{metadata: {name: j}, status: {active: 1}}")[1] == "Running");
 }
