@@ -41,8 +41,7 @@ void diff(Context& context, const Invocation& call) {
     throw cli::Exit(1);
 }
 
-value::Value rows_as_values(const k8s::StatusTable& table) {
-    value::List list;
+void append_rows(const k8s::StatusTable& table, value::List& list) {
     for (auto row = table.rows.begin() + 1; row != table.rows.end(); ++row) {
         value::Dict object{{"kind", table.kind}};
         for (std::size_t i = 0; i < row->size(); ++i) {
@@ -54,7 +53,6 @@ value::Value rows_as_values(const k8s::StatusTable& table) {
         }
         list.append(object);
     }
-    return list;
 }
 
 void status(Context& context, const Invocation& call) {
@@ -63,9 +61,7 @@ void status(Context& context, const Invocation& call) {
     if (wants_json(call)) {
         value::List objects;
         for (const k8s::StatusTable& table : found.tables) {
-            for (const value::Value& object : rows_as_values(table).items()) {
-                objects.append(object);
-            }
+            append_rows(table, objects);
         }
         value::List troubles;
         for (const std::string& trouble : found.troubles) {

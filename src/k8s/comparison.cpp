@@ -107,6 +107,25 @@ void hide_data(Dict object, const Dict& other, std::string_view which) {
     }
 }
 
+// Files of a config map line by line: as one quoted string nobody could compare them.
+std::string text_of(const Dict& object) {
+    if (text_at(object, {"kind"}) != "ConfigMap") {
+        return yaml::dump_manifest(object);
+    }
+    Dict rest = value::deep_copy(object).as_dict();
+    const Dict data = internal::dict_at(rest, {"data"});
+    rest.erase("data");
+    std::string text = yaml::dump_manifest(rest);
+    for (const auto& [key, content] : data) {
+        text += fmt::format("data: {} |\n", value::str(key));
+        const std::string file = value::str(content);
+        for (const std::string_view line : split_lines(file)) {
+            text += fmt::format("  {}\n", line);
+        }
+    }
+    return text;
+}
+
 bool is_missing_namespace(const kube::ApiError& error) {
     return error.is_not_found() && error.server_message().find("namespaces") != std::string::npos;
 }
@@ -154,9 +173,9 @@ ObjectChange compare(std::string name, const std::optional<Dict>& before, const 
         }
     }
     if (old_object) {
-        change.before = yaml::dump_manifest(*old_object);
+        change.before = text_of(*old_object);
     }
-    change.after = yaml::dump_manifest(new_object);
+    change.after = text_of(new_object);
     return change;
 }
 

@@ -56,7 +56,9 @@ class K8sTest(ProgramTest):
                 "spec": {"containers": [{"name": "c", "image": "image:1"}]},
                 "status": {
                     "phase": self.phase,
-                    "containerStatuses": [{"name": "c", "restartCount": 0, "state": self.container_state}],
+                    "containerStatuses": [
+                        {"name": "c", "containerID": "run-1", "restartCount": 0, "state": self.container_state}
+                    ],
                 },
             },
         )
@@ -151,7 +153,7 @@ class Credentials(K8sTest):
     def test_wrong_token_wrong_authority_and_nobody_there(self):
         authority = base64.b64encode((self.folder / "server.crt").read_bytes()).decode()
         self.server.kubeconfig.write_text(self.server.config(authority, token="expired"))
-        self.assertIn("401", self.fails("k8s", "status"))
+        self.assertIn("Unauthorized", self.fails("k8s", "status"))
         other = subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
              "-keyout", "/dev/null", "-days", "2", "-subj", "/CN=else"],
@@ -375,7 +377,7 @@ class Jobs(K8sTest):
 
     def test_launch(self):
         out = self.tutor("k8s", "launch", "--non-interactive")
-        self.assertRegex(out, "(?s)Starting the platform.*Database creation and migrations.*http://www.myopenedx.com")
+        self.assertRegex(out, "(?s)Starting the platform.*Database creation and migrations.*http://local.openedx.io")
         self.assertEqual(len([entry for entry in self.cluster.requests if entry[0] == "POST"]), 5)
 
 
@@ -385,7 +387,8 @@ class Pods(K8sTest):
             "metadata": {"labels": {"app.kubernetes.io/name": service}},
             "spec": {"containers": [{"name": "c"}]},
             "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": str(ready)}],
-                       "containerStatuses": [{"name": "c", "ready": ready, "state": {"running": {}}}]}})
+                       "containerStatuses": [
+                           {"name": "c", "containerID": "run-1", "ready": ready, "state": {"running": {}}}]}})
         self.cluster.logs[name] = [f"hello from {name}"]
 
     def test_logs(self):
@@ -396,6 +399,10 @@ class Pods(K8sTest):
         self.pod("lms-2")
         self.assertEqual(
             self.tutor("k8s", "logs", "--tail", "3", "lms"), "lms-1 | hello from lms-1\nlms-2 | hello from lms-2\n")
+        for name in ("lms-1", "lms-2"):
+            state = {"terminated": {"exitCode": 0}}
+            self.cluster.update("pods", NAMESPACE, name, status={
+                "phase": "Succeeded", "containerStatuses": [{"name": "c", "containerID": "run-1", "state": state}]})
         self.assertEqual(
             sorted(self.tutor("k8s", "logs", "-f", "lms").splitlines()),
             ["lms-1 | hello from lms-1", "lms-2 | hello from lms-2"])

@@ -16,7 +16,7 @@ env PATH="$folder/no-programs" /usr/bin/python3 "$(dirname "$0")/faults.py" \
 say "credentials"
 sed 's/token: ".*"/token: "expired"/' "$folder/kubeconfig-token" >"$folder/wrong-token"
 KUBECONFIG=$folder/wrong-token run_k8s 1 status
-expect_printed "401"
+expect_printed "Unauthorized"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout "$folder/other.key" \
     -out "$folder/other.crt" -days 2 -subj /CN=other 2>/dev/null
 sed "s/certificate-authority-data: .*/certificate-authority-data: $(base64 -w0 "$folder/other.crt")/" \

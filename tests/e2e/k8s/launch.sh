@@ -22,6 +22,7 @@ shows_user() { page lms.e2e.test "$(address_of caddy)" / | grep -q '<li>alice</l
 
 begin_k8s launch
 run 0 plugins enable sandbox
+volumes_for_all
 run 0 config save --set "K8S_NAMESPACE=$space" --set LMS_HOST=lms.e2e.test \
     --set CMS_HOST=cms.e2e.test --set ENABLE_HTTPS=false
 as_root bash "$TUTOR_ROOT/env/plugins/sandbox/build/sandbox/make-base"
@@ -79,7 +80,7 @@ say "differences"
 run_k8s 0 diff
 run 0 config save --set PLATFORM_NAME=Elsewhere
 run_k8s 1 diff
-expect_printed "+    PLATFORM_NAME: \"Elsewhere\""
+expect_printed "+  PLATFORM_NAME: 'Elsewhere'"
 run_k8s 0 start --prune-configmaps
 expect_printed "pruned"
 run_k8s 0 wait lms

@@ -75,6 +75,34 @@ for item in json.load(sys.stdin)['objects']:
         print(item['cluster_ip'])"
 }
 
+# The volumes of this cluster are folders that belong to root, and stay so: it knows no fsGroup for
+# them. Before its service starts, each is opened for all.
+volumes_for_all() {
+    local service
+    {
+        printf 'name: volumes\nversion: 1.0.0\npatches:\n  kustomization-patches: |\n'
+        for service in caddy mysql redis; do
+            cat <<END
+    - target: {kind: Deployment, name: $service}
+      patch: |
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: $service}
+        spec:
+          template:
+            spec:
+              initContainers:
+              - name: open
+                image: k8s-rig/busybox:1
+                command: [chmod, "777", /volume]
+                securityContext: {runAsUser: 0}
+                volumeMounts: [{name: data, mountPath: /volume}]
+END
+        done
+    } >"$TUTOR_PLUGINS_ROOT/volumes.yml"
+    run 0 plugins enable volumes
+}
+
 # small_project: one service, the proxy, which does nothing but run; for tests of tasks.
 small_project() {
     cat >"$TUTOR_PLUGINS_ROOT/small.yml" <<'END'
