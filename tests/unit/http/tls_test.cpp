@@ -119,6 +119,7 @@ TEST_CASE("a server that wants another certificate of us is named as the reason"
          .private_key = us.private_key});
     REQUIRE(error);
     CHECK(error->failure() == Failure::tls);
+    CAPTURE(error->what());
     CHECK(std::string(error->what()).find("does not accept our certificate") != std::string::npos);
 }
 
