@@ -70,16 +70,16 @@ bool follows(const ServedRequest& request) {
     return request.target.find("follow=true") != std::string::npos;
 }
 
-// Line n, written n tenths of a second after the beginning.
+// Line n, written n tenths of a second after 00:00:10.
 std::string line(int n) {
-    return fmt::format("2024-01-01T00:00:{:02}.{}Z line {}\n", n / 10, n % 10, n);
+    return fmt::format("2024-01-01T00:00:{:02}.{}Z line {}\n", 10 + n / 10, n % 10, n);
 }
 
 }  // namespace
 
 TEST_CASE("the log so far, with its last line whether that has an end or not") {
     LogWorld world([](Peer& peer, const ServedRequest&) {
-        peer.respond(200, line(1) + line(2) + "2024-01-01T00:00:03Z unfinished");
+        peer.respond(200, line(1) + line(2) + "2024-01-01T00:00:13Z unfinished");
     });
     CHECK(world.read({.container = "c", .tail_lines = 5}) == "line 1|line 2|unfinished|");
     CHECK(
@@ -107,7 +107,7 @@ TEST_CASE("a log is followed to the end of the container, over cuts at every pla
             if (since != std::string::npos) {
                 // "2024-01-01T00%3A00%3A02Z": whole seconds are all that the server knows.
                 const int second = std::stoi(request.target.substr(since + 10 + 21, 2));
-                begin = std::min(all.find(line(second * 10)), all.size());
+                begin = second < 10 ? 0 : std::min(all.find(line((second - 10) * 10)), all.size());
             }
             if (!follows(request)) {
                 peer.respond(200, all.substr(begin));
@@ -159,7 +159,7 @@ TEST_CASE("what the stream missed at the end is read afterwards") {
             peer.chunk(line(1));
             peer.end_chunks();
         } else {
-            peer.respond(200, line(1) + line(2) + "2024-01-01T00:00:03Z no end");
+            peer.respond(200, line(1) + line(2) + "2024-01-01T00:00:13Z no end");
         }
     });
     self = &world;
@@ -181,7 +181,7 @@ TEST_CASE("a container that has not started yet is waited for") {
         } else if (request.target.find('?') != std::string::npos) {
             peer.respond(
                 200,
-                R"({"metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"p",)"
+                R"({"metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"p","uid":"u",)"
                 R"("resourceVersion":"1"},"status":{"phase":"Pending"}}]})");
         } else {
             peer.respond(200, pod("terminated"));
@@ -194,7 +194,7 @@ TEST_CASE("a container that has not started yet is waited for") {
         {.follow = Follow::yes},
         [&](std::string_view given, std::string_view time) {
             text += given;
-            CHECK(time == "2024-01-01T00:00:00.1Z");
+            CHECK(time == "2024-01-01T00:00:10.1Z");
         });
     CHECK(text == "line 1");
 }
