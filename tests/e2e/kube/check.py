@@ -312,7 +312,7 @@ class Cluster(unittest.TestCase):
         watch = self.begin("watch", "cm", "app=maps", "40")
         self.wait_running("ticker")
         time.sleep(2)
-        os.kill(int((state_folder() / "run" / "kube-apiserver.pid").read_text()), signal.SIGKILL)
+        os.kill(int((state_folder() / "run" / "kube-apiserver.pid").read_text().split()[0]), signal.SIGKILL)
         time.sleep(3)
         subprocess.run([RIG / "k8s-up"], check=True, stdout=sys.stderr)
         self.fine("patch", "cm", "survivor", "merge", "data: {n: after}")
