@@ -142,14 +142,20 @@ void Connection::make_handshake(
     const std::string& name = route.server_name.empty() ? route.server.host : route.server_name;
     Stream::Tls& secured = stream_.start_tls(tls);
     expect_server(secured.native_handle(), name);
+    Rejection rejection;
+    secured.set_verify_callback([&](bool accepted, asio::ssl::verify_context& chain) {
+        return note_rejection(accepted, chain.native_handle(), rejection);
+    });
     const Outcome outcome = run(timeouts.handshake, stop, [&](Done done) {
         secured.async_handshake(asio::ssl::stream_base::client, done);
     });
+    // The server shows no other certificate later on.
+    secured.set_verify_callback([](bool accepted, asio::ssl::verify_context&) { return accepted; });
     if (outcome.ok()) {
         return;
     }
-    if (auto problem = certificate_problem(secured.native_handle(), origin_, name)) {
-        throw TransportError(*problem);
+    if (rejection.result != X509_V_OK) {
+        throw rejected(rejection, origin_, name);
     }
     throw step_failed(Step::handshake, outcome, origin_, Sent::nothing);
 }

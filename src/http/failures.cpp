@@ -57,6 +57,7 @@ bool is_about_our_certificate(const error_code& failure) {
     case SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN:
     case SSL_R_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE:
     case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED:
+    case SSL_R_TLSV1_ALERT_DECRYPT_ERROR:  // another authority of the same name
     case SSL_R_TLSV1_ALERT_UNKNOWN_CA: return true;
     default: return false;
     }

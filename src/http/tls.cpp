@@ -140,11 +140,10 @@ std::string dates_of(const X509* certificate) {
 
 ErrorInfo explain(
     TlsProblem problem,
-    long result,
-    const X509* certificate,
+    const Rejection& rejection,
     const std::string& origin,
     const std::string& name) {
-    const char* reason = ::X509_verify_cert_error_string(result);
+    const char* reason = ::X509_verify_cert_error_string(rejection.result);
     switch (problem) {
     case TlsProblem::unknown_authority:
         return {
@@ -157,17 +156,12 @@ ErrorInfo explain(
     case TlsProblem::wrong_host:
         return {
             .message = fmt::format(
-                "the certificate of {} is not for '{}' but for {}",
-                origin,
-                name,
-                certificate == nullptr ? "something else" : names_of(certificate)),
+                "the certificate of {} is not for '{}' but for {}", origin, name, rejection.names),
             .hint = "use one of these names as the server's address or as its TLS server name"};
     case TlsProblem::expired:
         return {
-            .message = fmt::format(
-                "the certificate of {} is not valid now: {}",
-                origin,
-                certificate == nullptr ? reason : dates_of(certificate)),
+            .message =
+                fmt::format("the certificate of {} is not valid now: {}", origin, rejection.dates),
             .hint = "renew it on the server, or set the clock of this machine"};
     case TlsProblem::none:
     case TlsProblem::other: break;
@@ -203,18 +197,24 @@ void expect_server(SSL* connection, const std::string& name) {
         const_cast<char*>(name.c_str()));  // NOLINT: the C interface reads it only
 }
 
-std::optional<TransportError>
-certificate_problem(SSL* connection, const std::string& origin, const std::string& name) {
-    const long result = ::SSL_get_verify_result(connection);
-    if (result == X509_V_OK) {
-        return std::nullopt;
+bool note_rejection(bool accepted, X509_STORE_CTX* chain, Rejection& rejection) {
+    const X509* certificate = ::X509_STORE_CTX_get_current_cert(chain);
+    if (!accepted && rejection.result == X509_V_OK) {
+        rejection.result = ::X509_STORE_CTX_get_error(chain);
+        if (certificate != nullptr) {
+            rejection.names = names_of(certificate);
+            rejection.dates = dates_of(certificate);
+        }
     }
-    const std::unique_ptr<X509, decltype(&::X509_free)> certificate(
-        ::SSL_get1_peer_certificate(connection), &::X509_free);
-    const TlsProblem problem = problem_of(result);
+    return accepted;
+}
+
+TransportError
+rejected(const Rejection& rejection, const std::string& origin, const std::string& name) {
+    const TlsProblem problem = problem_of(rejection.result);
     return TransportError(
         {.failure = Failure::certificate, .tls_problem = problem},
-        explain(problem, result, certificate.get(), origin, name));
+        explain(problem, rejection, origin, name));
 }
 
 }  // namespace tutor::http::internal

@@ -95,6 +95,8 @@ void WebSocket::State::upgrade(
     socket.emplace(connection->stream());
     socket->read_message_max(options.max_message_bytes);
     socket->binary(true);
+    // The API server takes each frame for a message.
+    socket->auto_fragment(false);
     socket->set_option(websocket::stream_base::decorator([&](websocket::request_type& head) {
         head.set(beast::http::field::user_agent, user_agent);
         for (const Header& header : request.headers) {

@@ -26,7 +26,7 @@ std::string foreign_text(std::string_view body) {
         }
     }
     const std::optional<std::size_t> invalid = find_invalid_utf8(text);
-    return invalid ? text.substr(0, *invalid) : text;
+    return std::string(trim(text.substr(0, invalid.value_or(text.size()))));
 }
 
 void take_causes(const value::Value& document, Status& status) {

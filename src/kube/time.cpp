@@ -6,10 +6,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tutor::kube::internal {
 namespace {
 
 using namespace std::chrono_literals;
+
+/// What 64 bits of nanoseconds can say; later years, which stand for "never", become the last one.
+constexpr int first_year = 1678;
+constexpr int last_year = 2261;
 
 // `size` digits at the front of `text`, which are taken away.
 std::optional<int> take_number(std::string_view& text, std::size_t size) {
@@ -76,11 +82,11 @@ std::optional<std::chrono::sys_days> take_date(std::string_view& text) {
     const std::optional<int> month = take_number(text, 2);
     const bool second = take(text, '-');
     const std::optional<int> day = take_number(text, 2);
-    if (!year || !first || !month || !second || !day) {
+    if (!year || !first || !month || !second || !day || *year < first_year) {
         return std::nullopt;
     }
     const std::chrono::year_month_day date(
-        std::chrono::year(*year),
+        std::chrono::year(std::min(*year, last_year)),
         std::chrono::month(static_cast<unsigned>(*month)),
         std::chrono::day(static_cast<unsigned>(*day)));
     return date.ok() ? std::optional(std::chrono::sys_days(date)) : std::nullopt;

@@ -9,9 +9,9 @@
 
 #include <boost/asio/ssl/context.hpp>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace tutor::http::internal {
@@ -21,12 +21,23 @@ namespace tutor::http::internal {
 /// @throws Error  a certificate or key is no PEM, or they do not belong together
 std::unique_ptr<boost::asio::ssl::context> make_tls_context(const TlsSettings& settings);
 
+/// Why a certificate was not accepted.
+struct Rejection {
+    int result = X509_V_OK;  ///< X509_V_OK: it was, or none has come
+    std::string names;       ///< those it is made for
+    std::string dates;       ///< those between which it is valid
+};
+
+/// For the verification of a chain: remembers the first thing that is wrong with it. Returns
+/// `accepted`.
+bool note_rejection(bool accepted, X509_STORE_CTX* chain, Rejection& rejection);
+
 /// Makes `connection` ask for `name` (SNI) and accept a certificate for it alone: a host name or an
 /// address.
 void expect_server(SSL* connection, const std::string& name);
 
-/// Why the certificate of `origin` was not accepted; none when it was, or none has come.
-std::optional<TransportError>
-certificate_problem(SSL* connection, const std::string& origin, const std::string& name);
+/// `name` is what `expect_server` was given.
+TransportError
+rejected(const Rejection& rejection, const std::string& origin, const std::string& name);
 
 }  // namespace tutor::http::internal
