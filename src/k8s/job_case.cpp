@@ -59,9 +59,21 @@ void JobCase::note(const PodFacts& pod) {
                 new_sources_.push_back(source);
             }
         }
+        if (container.last_exit_status.value_or(0) != 0) {
+            ContainerFacts before = container;
+            before.reason = container.last_reason;
+            before.exit_status = *container.last_exit_status;
+            before.state = ContainerFacts::State::terminated;
+            PodFacts earlier = pod;
+            earlier.containers = {before};
+            last_end_ = failed_container(earlier);
+        }
         if (container.reason == "ErrImagePull" && image_detail_.empty()) {
             image_detail_ = container.message;
         }
+    }
+    if (const auto end = failed_container(pod)) {
+        last_end_ = end;
     }
     if (const auto trouble = trouble_of(pod)) {
         const bool is_tried_again = pod.phase == "Failed" || trouble->is_crash;
@@ -86,7 +98,7 @@ void JobCase::note(const EventFacts& event) {
 }
 
 bool JobCase::wants_pods() const {
-    return last_ && last_->has_failed
+    return last_ && last_->has_failed && !last_end_
         && std::none_of(pods_.begin(), pods_.end(), [](const auto& entry) {
                return trouble_of(entry.second).has_value();
            });
@@ -98,27 +110,42 @@ bool JobCase::has_ended_pod() const {
     });
 }
 
+bool JobCase::has_running_container() const {
+    return std::any_of(pods_.begin(), pods_.end(), [](const auto& entry) {
+        const auto& containers = entry.second.containers;
+        return std::any_of(containers.begin(), containers.end(), [](const ContainerFacts& one) {
+            return one.state == ContainerFacts::State::running;
+        });
+    });
+}
+
+// Of a job that has failed: what its last pod tells that tells anything.
+Verdict JobCase::failure() const {
+    Verdict verdict{.status = 1, .cause = failure_of(*last_)};
+    const bool is_late = last_->reason == "DeadlineExceeded";
+    for (auto name = order_.rbegin(); name != order_.rend(); ++name) {
+        const PodFacts& pod = pods_.at(*name);
+        if (const auto trouble = trouble_of(pod)) {
+            const auto end = failed_container(pod);
+            verdict.status = end ? end->status : last_end_ ? last_end_->status : 1;
+            verdict.cause = is_late ? verdict.cause + "; " + trouble->cause : trouble->cause;
+            verdict.hint = trouble->hint;
+            return verdict;
+        }
+    }
+    if (last_end_ && !is_late) {
+        verdict.status = last_end_->status;
+        verdict.cause = last_end_->cause;
+    }
+    return verdict;
+}
+
 std::optional<Verdict> JobCase::verdict() const {
     if (last_ && last_->is_complete) {
         return Verdict{};
     }
     if (last_ && last_->has_failed) {
-        Verdict verdict{.status = 1, .cause = failure_of(*last_)};
-        for (auto name = order_.rbegin(); name != order_.rend(); ++name) {
-            const PodFacts& pod = pods_.at(*name);
-            const auto trouble = trouble_of(pod);
-            if (!trouble) {
-                continue;
-            }
-            const auto end = failed_container(pod);
-            verdict.status = end ? end->status : 1;
-            verdict.cause = last_->reason == "DeadlineExceeded"
-                ? verdict.cause + "; " + trouble->cause
-                : trouble->cause;
-            verdict.hint = trouble->hint;
-            break;
-        }
-        return verdict;
+        return failure();
     }
     if (deleted_) {
         return Verdict{.status = 1, .cause = "somebody deleted the job while it ran"};

@@ -52,6 +52,8 @@ public:
     bool wants_pods() const;
     /// Whether a pod is known that has ended.
     bool has_ended_pod() const;
+    /// Whether a container still prints, also after the job's own end: its pod is being deleted.
+    bool has_running_container() const;
 
     /// Containers that began to print since the last call.
     std::vector<LogSource> new_log_sources();
@@ -62,6 +64,7 @@ public:
     std::string obstacle() const;
 
 private:
+    Verdict failure() const;
     void tell(const std::string& notice);
 
     std::string job_;
@@ -69,6 +72,7 @@ private:
     std::map<std::string, PodFacts> pods_;  ///< by name, names grow with time
     std::vector<std::string> order_;        ///< of the pods
     std::optional<Trouble> event_trouble_;
+    std::optional<ContainerEnd> last_end_;  ///< of a container that failed; its pod may be gone
     std::string image_detail_;  ///< why an image cannot be pulled: the reason is shown only once
     bool deleted_ = false;
     std::set<LogSource> known_sources_;

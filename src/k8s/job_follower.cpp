@@ -16,6 +16,8 @@ using kube::WatchEvent;
 constexpr std::chrono::milliseconds moment{100};
 /// How long to read on after the verdict, when the output does not end.
 constexpr std::chrono::seconds longest_drain{20};
+/// How long a container that still runs then must be silent for us to leave it.
+constexpr std::chrono::milliseconds quiet{500};
 
 }  // namespace
 
@@ -106,10 +108,12 @@ void JobFollower::start_readers() {
     }
 }
 
-void JobFollower::hand_on(const jobs::LineSink& sink) {
-    for (const LogLine& line : readers_.take()) {
+bool JobFollower::hand_on(const jobs::LineSink& sink) {
+    const std::deque<LogLine> lines = readers_.take();
+    for (const LogLine& line : lines) {
         sink(jobs::Channel::out, line.text);
     }
+    return !lines.empty();
 }
 
 void JobFollower::tell() {
@@ -132,11 +136,22 @@ void JobFollower::step(const jobs::LineSink* sink, Clock::time_point deadline) {
     tell();
 }
 
+// A container that outlives its job, since it is being killed, may print for a long time yet.
 void JobFollower::drain(const jobs::LineSink& sink, const process::Interruption& interruption) {
     const auto deadline = Clock::now() + longest_drain;
+    auto last_line = Clock::now();
     while (!readers_.are_done() && Clock::now() < deadline && !interruption.requested()) {
-        if (queue_.next_before(std::min(deadline, Clock::now() + moment))) {
-            hand_on(sink);
+        while (const auto event = queue_.next_before(Clock::now() + moment)) {
+            take(*event);
+            if (hand_on(sink)) {
+                last_line = Clock::now();
+            }
+            if (readers_.are_done()) {
+                break;
+            }
+        }
+        if (case_.has_running_container() && Clock::now() - last_line > quiet) {
+            return;
         }
     }
     hand_on(sink);

@@ -49,7 +49,8 @@ private:
     void take(const kube::WatchEvent& event);
     void list_pods();
     void start_readers();
-    void hand_on(const jobs::LineSink& sink);
+    /// Whether there was something.
+    bool hand_on(const jobs::LineSink& sink);
     void tell();
     void note_connection(const kube::WatchEvent& event);
     void drain(const jobs::LineSink& sink, const process::Interruption& interruption);

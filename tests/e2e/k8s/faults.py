@@ -8,6 +8,7 @@ cause, within two seconds of the moment at which the cluster itself knew.
 The project must be configured for NAMESPACE, with the proxy running; see faults.sh.
 """
 
+import itertools
 import json
 import os
 import pathlib
@@ -69,7 +70,7 @@ FAULTS = {
     "noimage": ({"image": "k8s-rig/nothing:1"}, "true", PODS, waiting(["ErrImagePull"]), "cannot be pulled"),
     "huge": ({"resources": "{requests: {memory: 900Gi}}"}, "true", PODS, unschedulable, "no node can take the pod"),
     "crash": ({}, "echo before the end; exit 3", JOBS, failed_job, "ended with status 3"),
-    "loop": ({"policy": "OnFailure"}, "echo again; exit 4", JOBS, failed_job, ""),
+    "loop": ({"policy": "OnFailure"}, "echo again; exit 4", JOBS, failed_job, "ended with status 4"),
     "memory": (
         {"resources": "{limits: {memory: 24Mi}}"},
         "dd if=/dev/zero of=/dev/null bs=200M count=1",
@@ -146,7 +147,7 @@ def check_faults(api):
             path + "?watch=1",
             lambda one, condition=condition, known=known: one["metadata"]["uid"] not in known and condition(one),
         )
-        judge(name, tutor("k8s", "init", "--limit", name), watch, words)
+        yield judge, name, tutor("k8s", "init", "--limit", name), watch, words
 
 
 def check_quota(api):
@@ -220,7 +221,7 @@ def check_rollouts(api):
             while watch.seen is None:
                 time.sleep(0.05)
             watch.seen = time.monotonic()
-        judge(name, tutor("k8s", "wait", name), watch, words)
+        yield judge, name, tutor("k8s", "wait", name), watch, words
 
 
 def main():
@@ -232,9 +233,10 @@ def main():
         subprocess.run([TUTOR, "plugins", "enable", name], check=True, capture_output=True)
     print("verdicts, after the cluster knew:")
     failures = []
-    for check in (check_faults, check_quota, check_deletion, check_timeout, check_rollouts):
+    checks = ((check, api) for check in (check_quota, check_deletion, check_timeout))
+    for check, *arguments in itertools.chain(check_faults(api), checks, check_rollouts(api)):
         try:
-            check(api)
+            check(*arguments)
         except Failure as failure:
             failures.append(str(failure))
             print(f"  FAILED: {failure}")

@@ -84,6 +84,20 @@ TEST_CASE("a failure that no pod has explained yet wants the pods") {
     CHECK(job.verdict()->cause == "container 'lms' ended with status 3");
 }
 
+TEST_CASE("how a container ended is remembered when its pod is gone") {
+    JobCase job("j");
+    PodFacts again = running_pod();
+    again.containers.front().restarts = 1;
+    again.containers.front().last_exit_status = 4;
+    job.note(again);
+    CHECK(job.has_running_container());
+    again.is_gone = true;
+    job.note(again);
+    job.note(failed_job());
+    CHECK(job.verdict()->status == 4);
+    CHECK(job.verdict()->cause == "container 'lms' ended with status 4");
+}
+
 TEST_CASE("a deadline is told beside what the pod says") {
     JobCase job("j");
     job.note(ended_pod("j-1", 143));
