@@ -7,6 +7,8 @@ find_package(fmt 9.1 REQUIRED)
 # time (docs/decisions/0004-static-libraries.md).
 set(OPENSSL_USE_STATIC_LIBS TRUE)
 find_package(OpenSSL 3.0 REQUIRED)
+# Headers only; libboost1.81-dev, not the default 1.74.
+find_package(Boost 1.81 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(doctest 2.4 REQUIRED)
 pkg_check_modules(libyaml REQUIRED yaml-0.1>=0.2.5)

@@ -7,7 +7,7 @@
 build_packages=(
     cmake:cmake ninja-build:ninja g++:g++ pkg-config:pkg-config python3:python3
     libfmt-dev libyaml-dev nlohmann-json3-dev libssl-dev libcrypt-dev
-    doctest-dev python3-dev pybind11-dev
+    libboost1.81-dev doctest-dev python3-dev pybind11-dev
 )
 
 package_installed() {

@@ -14,6 +14,7 @@ namespace tutor::commands {
 cli::Command config_command(Context& context);
 cli::Command dev_command(Context& context);
 cli::Command images_command(Context& context);
+cli::Command k8s_command(Context& context);
 cli::Command local_command(Context& context);
 cli::Command mounts_command(Context& context);
 cli::Command plugins_command(Context& context);

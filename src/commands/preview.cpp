@@ -2,10 +2,9 @@
 
 #include "commands/internal/preview.hpp"
 
-#include "base/diff.hpp"
 #include "base/files.hpp"
-#include "base/secrecy.hpp"
 #include "base/text.hpp"
+#include "commands/internal/difference.hpp"
 
 #include <fmt/format.h>
 
@@ -14,93 +13,8 @@
 namespace tutor::commands {
 namespace {
 
-constexpr std::string_view masked = "***";
-
-/// One file before and after; a name of "/dev/null" stands for no file.
-struct Comparison {
-    std::string name;  ///< below the root
-    std::optional<std::string> before;
-    std::optional<std::string> after;
-};
-
-// The value after the name; everything, when there is no name.
-std::string without_value(const std::string& line) {
-    const std::size_t at = line.find_first_of(":=");
-    return at == std::string::npos ? std::string(1, line.front()) + std::string(masked)
-                                   : line.substr(0, at + 1) + " " + std::string(masked);
-}
-
-// Whether `line` is `pattern` with something else in the place of one "***". Both begin with the
-// mark of a diff, which is not compared.
-bool has_shape_of(std::string_view line, std::string_view pattern) {
-    line.remove_prefix(1);
-    pattern.remove_prefix(1);
-    const std::size_t at = pattern.find(masked);
-    if (at == std::string_view::npos) {
-        return false;
-    }
-    const std::string_view head = pattern.substr(0, at);
-    const std::string_view tail = pattern.substr(at + masked.size());
-    return line.size() >= head.size() + tail.size() && line.starts_with(head)
-        && line.ends_with(tail);
-}
-
-// Secrets that are in force are known, but not what templates compute from them, such as the parts
-// of a key; those of a file about to be replaced may be older. They are recognised by their looks,
-// by their names, and by standing where a known one takes their place.
-std::vector<DiffLine> without_secrets(std::vector<DiffLine> lines, const Masker& masker) {
-    for (DiffLine& line : lines) {
-        line.text = masker.mask(line.text);
-        if (line.kind != DiffKind::header
-            && holds_key_material(std::string_view(line.text).substr(1))) {
-            line.text = without_value(line.text);
-        }
-    }
-    for (DiffLine& line : lines) {
-        if (line.kind != DiffKind::removed || line.text.find(masked) != std::string::npos) {
-            continue;
-        }
-        const auto successor = std::find_if(lines.begin(), lines.end(), [&](const DiffLine& other) {
-            return other.kind == DiffKind::added && has_shape_of(line.text, other.text);
-        });
-        if (successor != lines.end()) {
-            line.text = "-" + successor->text.substr(1);
-        } else if (looks_like_secret(std::string_view(line.text).substr(1))) {
-            line.text = without_value(line.text);
-        }
-    }
-    return lines;
-}
-
-term::Style style_of(DiffKind kind) {
-    switch (kind) {
-    case DiffKind::added: return term::Style::title;
-    case DiffKind::removed: return term::Style::error;
-    case DiffKind::header: return term::Style::info;
-    case DiffKind::context:
-    case DiffKind::note: return term::Style::plain;
-    }
-    return term::Style::plain;
-}
-
-bool is_binary(const std::optional<std::string>& text) {
-    return text && (text->find('\0') != std::string::npos || find_invalid_utf8(*text));
-}
-
-void print(term::Output& output, const Comparison& file) {
-    const std::string before = file.before ? "a/" + file.name : "/dev/null";
-    const std::string after = file.after ? "b/" + file.name : "/dev/null";
-    if (is_binary(file.before) || is_binary(file.after)) {
-        output.line(fmt::format("Binary files {} and {} differ", before, after));
-        return;
-    }
-    output.line("--- " + before);
-    output.line("+++ " + after);
-    for (const DiffLine& line : without_secrets(
-             unified_diff(file.before.value_or(""), file.after.value_or("")), output.masker())) {
-        output.line(line.text, term::Stream::out, style_of(line.kind));
-    }
-}
+using internal::Comparison;
+using internal::print_difference;
 
 Comparison comparison_of(const env::Plan& plan, const env::Change& change) {
     Comparison result{.name = "env/" + change.path, .before = {}, .after = {}};
@@ -132,14 +46,14 @@ void print_preview(
     term::Output& output = context.output();
     const bool stores = options.store == Store::everything && file.changes();
     if (stores) {
-        print(
+        print_difference(
             output,
             {.name = "config.yml",
              .before = file.exists ? std::optional(file.old_text) : std::nullopt,
              .after = file.new_text});
     }
     for (const env::Change& change : plan.changes) {
-        print(output, comparison_of(plan, change));
+        print_difference(output, comparison_of(plan, change));
         if (change.edited_by_hand) {
             output.alert(fmt::format("'env/{}' was edited by hand", change.path));
         }
@@ -153,7 +67,7 @@ void print_preview(
             });
         });
         for (const std::string& path : foreign) {
-            print(
+            print_difference(
                 output,
                 {.name = "env/" + path,
                  .before = read_file_if_exists(plan.environment / path),
@@ -186,7 +100,7 @@ void ask_about_edited_files(Context& context, env::Plan& plan) {
         while (answer != "keep" && answer != other) {
             answer = context.prompt().choice(question, {"keep", other, "diff"}, "diff");
             if (answer == "diff") {
-                print(context.output(), comparison_of(plan, change));
+                print_difference(context.output(), comparison_of(plan, change));
             }
         }
         if (answer == "keep") {

@@ -4,6 +4,7 @@
 
 #include "base/files.hpp"
 #include "cli/program.hpp"
+#include "commands/cluster.hpp"
 #include "commands/groups.hpp"
 #include "commands/platform.hpp"
 #include "commands/template_cache.hpp"
@@ -185,9 +186,14 @@ public:
         const std::string& platform,
         const std::string& job,
         const catalog::TaskSequence& tasks) override {
-        compose::Platform runner = make_platform(context_, mode_of(platform));
         jobs::Engine engine(
             context_.renderer(), context_.output(), context_.results(), context_.project().logs());
+        if (platform == "k8s") {
+            ClusterJobs runner(context_, make_cluster(context_));
+            engine.run(job, tasks, context_.config(), runner);
+            return;
+        }
+        compose::Platform runner = make_platform(context_, mode_of(platform));
         engine.run(job, tasks, context_.config(), runner);
     }
 

@@ -101,6 +101,7 @@ cli::Command root_command(Context& context) {
              dev_command(context),
              help_command(context),
              images_command(context),
+             k8s_command(context),
              local_command(context),
              mounts_command(context),
              plugins_command(context),

@@ -3,7 +3,9 @@
 // Commands as version 0 of the plugin API knew them: they work, and say what they are called now.
 
 #include "cli/invocation.hpp"
+#include "commands/cluster.hpp"
 #include "commands/internal/compose_groups.hpp"
+#include "commands/internal/k8s_group.hpp"
 #include "commands/platform.hpp"
 
 #include <fmt/format.h>
@@ -14,13 +16,11 @@ namespace {
 using cli::Invocation;
 using compose::Mode;
 
-void note(Context& context, Mode mode, std::string_view old_name, std::string_view new_name) {
+void note(
+    Context& context, const char* group, std::string_view old_name, std::string_view new_name) {
     context.output().line(
         fmt::format(
-            "Note: \"tutor {0} {1}\" is called \"tutor {0} {2}\" now",
-            mode_name(mode),
-            old_name,
-            new_name),
+            "Note: \"tutor {0} {1}\" is called \"tutor {0} {2}\" now", group, old_name, new_name),
         term::Stream::error);
 }
 
@@ -33,11 +33,17 @@ std::optional<catalog::Job> job_named(Context& context, const std::string& name)
     return std::nullopt;
 }
 
-void run(Context& context, Mode mode, const catalog::Job& job, const Invocation& call) {
-    note(context, mode, job.command.name, "do " + job.command.name);
-    compose::Platform platform = make_platform(context, mode);
-    run_job(context, platform, job, call);
-}
+/// Where the commands are, and how jobs run there.
+struct Place {
+    Context& context;
+    const char* group;  ///< "local"
+    std::function<void(const catalog::Job& job, const Invocation& call)> run_job;
+
+    void run(const catalog::Job& job, const Invocation& call) const {
+        note(context, group, job.command.name, "do " + job.command.name);
+        run_job(job, call);
+    }
+};
 
 cli::Command quickstart(Context& context, Mode mode) {
     return {
@@ -50,7 +56,7 @@ cli::Command quickstart(Context& context, Mode mode) {
               .help = "Pull newer images first.",
               .is_flag = true}},
         .run = [&context, mode](const Invocation& call) {
-            note(context, mode, "quickstart", "launch");
+            note(context, mode_name(mode), "quickstart", "launch");
             launch(
                 context,
                 mode,
@@ -65,7 +71,7 @@ cli::Command pullimages(Context& context, Mode mode) {
         .help = "As \"dc pull\".",
         .hidden = true,
         .run = [&context, mode](const Invocation&) {
-            note(context, mode, "pullimages", "dc pull");
+            note(context, mode_name(mode), "pullimages", "dc pull");
             make_platform(context, mode).execute({"pull"});
         }};
 }
@@ -77,21 +83,21 @@ cli::Command runserver(Context& context) {
         .hidden = true,
         .arguments = {{.name = "service"}},
         .run = [&context](const Invocation& call) {
-            note(context, Mode::dev, "runserver", "start");
+            note(context, mode_name(Mode::dev), "runserver", "start");
             start(context, Mode::dev, {*call.text("service")}, {});
         }};
 }
 
 // The theme came first, then its domains, without option.
-cli::Command settheme(Context& context, Mode mode) {
+cli::Command settheme(const Place& place) {
     return {
         .name = "settheme",
         .help = "As \"do settheme\".",
         .hidden = true,
         .arguments =
             {{.name = "theme_name"}, {.name = "domains", .arity = cli::Arity::at_least_one}},
-        .run = [&context, mode](const Invocation& call) {
-            const std::optional<catalog::Job> job = job_named(context, "settheme");
+        .run = [place](const Invocation& call) {
+            const std::optional<catalog::Job> job = job_named(place.context, "settheme");
             if (!job) {
                 throw Error({.message = "there is no job 'settheme'"});
             }
@@ -99,7 +105,7 @@ cli::Command settheme(Context& context, Mode mode) {
             words.values() = {
                 {.name = "domain", .multiple = true, .given = true, .texts = call.texts("domains")},
                 {.name = "theme_name", .given = true, .texts = {*call.text("theme_name")}}};
-            run(context, mode, *job, words);
+            place.run(*job, words);
         }};
 }
 
@@ -120,24 +126,66 @@ cli::Command https(Mode mode) {
         }};
 }
 
-}  // namespace
-
-std::vector<cli::Command> v0_commands(Context& context, Mode mode) {
-    std::vector<cli::Command> commands{
-        quickstart(context, mode), pullimages(context, mode), settheme(context, mode), https(mode)};
-    if (mode == Mode::dev) {
-        commands.push_back(runserver(context));
-    }
-    for (const char* name : {"init", "createuser", "importdemocourse"}) {
-        if (const std::optional<catalog::Job> job = job_named(context, name)) {
+std::vector<cli::Command> old_jobs(const Place& place, const std::vector<std::string>& names) {
+    std::vector<cli::Command> commands{settheme(place)};
+    for (const std::string& name : names) {
+        if (const std::optional<catalog::Job> job = job_named(place.context, name)) {
             cli::Command command = job->command;
             command.hidden = true;
-            command.run = [&context, mode, job = *job](const Invocation& call) {
-                run(context, mode, job, call);
+            command.run = [place, job = *job](const Invocation& call) {
+                place.run(job, call);
             };
             commands.push_back(std::move(command));
         }
     }
+    return commands;
+}
+
+cli::Command cluster_quickstart(Context& context) {
+    std::vector<cli::Option> options = job_options();
+    options.push_back(
+        {.names = {"-I", "--non-interactive"}, .help = "Ask nothing.", .is_flag = true});
+    return {
+        .name = "quickstart",
+        .help = "As \"launch\".",
+        .hidden = true,
+        .options = std::move(options),
+        .run = [&context](const Invocation& call) {
+            note(context, "k8s", "quickstart", "launch");
+            launch_on_cluster(context, call);
+        }};
+}
+
+}  // namespace
+
+std::vector<cli::Command> v0_commands(Context& context, Mode mode) {
+    std::vector<cli::Command> commands{
+        quickstart(context, mode), pullimages(context, mode), https(mode)};
+    if (mode == Mode::dev) {
+        commands.push_back(runserver(context));
+    }
+    const Place place{
+        context,
+        mode_name(mode),
+        [&context, mode](const catalog::Job& job, const Invocation& call) {
+            compose::Platform platform = make_platform(context, mode);
+            run_job(context, platform, job, call);
+        }};
+    for (cli::Command& command : old_jobs(place, {"init", "createuser", "importdemocourse"})) {
+        commands.push_back(std::move(command));
+    }
+    return commands;
+}
+
+std::vector<cli::Command> k8s_v0_commands(Context& context) {
+    const Place place{context, "k8s", [&context](const catalog::Job& job, const Invocation& call) {
+                          ClusterJobs jobs(context, make_cluster(context, call));
+                          wait_for_services(context, jobs.platform());
+                          run_job(context, jobs, job, call);
+                      }};
+    // "init" is a command of today, too.
+    std::vector<cli::Command> commands = old_jobs(place, {"createuser", "importdemocourse"});
+    commands.push_back(cluster_quickstart(context));
     return commands;
 }
 

@@ -40,10 +40,50 @@ std::string encode(std::string_view bytes, std::string_view alphabet, Padding pa
     return text;
 }
 
+int base64_digit(char c) {
+    if (is_ascii_upper(c)) {
+        return c - 'A';
+    }
+    if (is_ascii_lower(c)) {
+        return c - 'a' + 26;
+    }
+    if (is_ascii_digit(c)) {
+        return c - '0' + 52;
+    }
+    return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
 }  // namespace
 
 std::string base64_encode(std::string_view bytes) {
     return encode(bytes, standard_alphabet, Padding::yes);
+}
+
+std::optional<std::string> base64_decode(std::string_view text) {
+    std::string bytes;
+    unsigned int bits = 0;
+    int count = 0;
+    bool ended = false;
+    for (const char c : text) {
+        if (is_ascii_space(c)) {
+            continue;
+        }
+        if (c == '=') {
+            ended = true;
+            continue;
+        }
+        const int digit = base64_digit(c);
+        if (digit < 0 || ended) {
+            return std::nullopt;
+        }
+        bits = (bits << 6U) | static_cast<unsigned int>(digit);
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            bytes += static_cast<char>((bits >> static_cast<unsigned int>(count)) & 0xFFU);
+        }
+    }
+    return bytes;
 }
 
 std::string base64url_encode(std::string_view bytes) {

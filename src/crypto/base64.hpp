@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,9 @@ namespace tutor::crypto {
 
 /// Standard alphabet, padded with '='.
 std::string base64_encode(std::string_view bytes);
+
+/// The bytes of standard base64, white space ignored, padding optional; none when it is no base64.
+std::optional<std::string> base64_decode(std::string_view text);
 
 /// Alphabet for URLs ('-' and '_'), no padding.
 std::string base64url_encode(std::string_view bytes);

@@ -3,6 +3,7 @@
 #include "crypto/internal/pkcs1.hpp"
 
 #include "base/text.hpp"
+#include "crypto/base64.hpp"
 
 #include <openssl/bn.h>
 #include <openssl/crypto.h>
@@ -15,46 +16,6 @@ namespace {
 
 constexpr std::string_view armour_begin = "-----BEGIN RSA PRIVATE KEY-----";
 constexpr std::string_view armour_end = "-----END RSA PRIVATE KEY-----";
-
-int base64_digit(char c) {
-    if (is_ascii_upper(c)) {
-        return c - 'A';
-    }
-    if (is_ascii_lower(c)) {
-        return c - 'a' + 26;
-    }
-    if (is_ascii_digit(c)) {
-        return c - '0' + 52;
-    }
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-std::optional<std::string> decode_base64(std::string_view text) {
-    std::string bytes;
-    unsigned int bits = 0;
-    int count = 0;
-    bool ended = false;
-    for (const char c : text) {
-        if (is_ascii_space(c)) {
-            continue;
-        }
-        if (c == '=') {
-            ended = true;
-            continue;
-        }
-        const int digit = base64_digit(c);
-        if (digit < 0 || ended) {
-            return std::nullopt;
-        }
-        bits = (bits << 6U) | static_cast<unsigned int>(digit);
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            bytes += static_cast<char>((bits >> static_cast<unsigned int>(count)) & 0xFFU);
-        }
-    }
-    return bytes;
-}
 
 /// Takes one element of the given tag off the front of `der` (X.690, definite lengths).
 std::optional<std::string_view> take(std::string_view& der, unsigned char tag) {
@@ -106,7 +67,7 @@ std::optional<RsaNumbers> read_pkcs1(std::string_view pem) {
     }
     pem.remove_prefix(armour_begin.size());
     pem.remove_suffix(armour_end.size());
-    const std::optional<std::string> bytes = decode_base64(pem);
+    const std::optional<std::string> bytes = base64_decode(pem);
     if (!bytes) {
         return std::nullopt;
     }

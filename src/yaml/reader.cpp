@@ -89,8 +89,10 @@ struct GraphReader::State {
             throw std::bad_alloc();
         }
         yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+        // libyaml takes no null pointer, which an empty view may be.
+        const char* const begin = text.empty() ? "" : text.data();
         yaml_parser_set_input_string(
-            &parser, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+            &parser, reinterpret_cast<const unsigned char*>(begin), text.size());
     }
     ~State() { yaml_parser_delete(&parser); }
     State(const State&) = delete;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What libFuzzer calls; TUTOR_FUZZ_TARGET is one of the functions of input.hpp.
+// What libFuzzer calls; TUTOR_FUZZ_TARGET is the name of a target.
 
-#include "input.hpp"
+#include "target.hpp"
+
+#include <cstddef>
+#include <cstdint>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    tutor::jinja::fuzz::TUTOR_FUZZ_TARGET({reinterpret_cast<const char*>(data), size});
+    static const tutor::fuzz::Target target = tutor::fuzz::find_target(TUTOR_FUZZ_TARGET);
+    target({reinterpret_cast<const char*>(data), size});
     return 0;
 }

@@ -3,7 +3,7 @@
 // fuzz-replay TARGET FILE-OR-FOLDER...: runs inputs through a fuzz target, one process for all.
 // Ends with an abort where one of them violates what the target requires.
 
-#include "input.hpp"
+#include "target.hpp"
 
 #include <cstdio>
 #include <filesystem>
@@ -14,15 +14,7 @@
 namespace {
 
 namespace fs = std::filesystem;
-using Target = void (*)(std::string_view);
-
-Target find_target(std::string_view name) {
-    namespace fuzz = tutor::jinja::fuzz;
-    return name == "source"    ? fuzz::run_source
-        : name == "context"    ? fuzz::run_context
-        : name == "provenance" ? fuzz::run_provenance
-                               : nullptr;
-}
+using tutor::fuzz::Target;
 
 void replay(Target target, const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -34,9 +26,9 @@ void replay(Target target, const fs::path& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    const Target target = argc > 2 ? find_target(argv[1]) : nullptr;
+    const Target target = argc > 2 ? tutor::fuzz::find_target(argv[1]) : nullptr;
     if (target == nullptr) {
-        std::fputs("usage: fuzz-replay source|context|provenance FILE-OR-FOLDER...\n", stderr);
+        std::fputs("usage: fuzz-replay TARGET FILE-OR-FOLDER...\n", stderr);
         return 2;
     }
     int count = 0;

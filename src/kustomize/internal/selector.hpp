@@ -6,17 +6,13 @@
 
 #include "kustomize/internal/item.hpp"
 #include "kustomize/internal/kustomization.hpp"
+#include "kustomize/labels.hpp"
 
 #include <regex>
 #include <string>
 #include <string_view>
 
 namespace tutor::kustomize::internal {
-
-/// Whether labels fit a selector of Kubernetes: "app=lms,tier!=db,env in (a, b),!old".
-///
-/// @throws Error  it is malformed
-bool labels_fit(std::string_view selector, const value::Dict& labels);
 
 /// The `target` of a patch. Names and types are regular expressions for the whole text; one that
 /// is empty fits everything.

@@ -12,6 +12,7 @@
 
 using namespace tutor;
 using namespace tutor::kustomize::internal;
+using tutor::kustomize::labels_fit;
 
 namespace {
 
