@@ -208,7 +208,8 @@ void describe_containers(HookList& list, Catalog& catalog) {
         catalog.cli_group_commands,
         {.summary = "Commands in a group of the core: `tutor local NAME`.",
          .when = "As CLI_COMMANDS, once the command line names the group.",
-         .arguments = {{"group", FieldType::text, "the group, such as `local`, or `config patches`"}},
+         .arguments =
+             {{"group", FieldType::text, "the group, such as `local`, or `config patches`"}},
          .item = {{"command", FieldType::command, "the command"}},
          .selector = Selector::equals,
          .in_yaml = false});
