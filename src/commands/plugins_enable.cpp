@@ -74,10 +74,7 @@ void check_release(Context& context, const std::string& plugin) {
 enum class Releases : std::uint8_t { fitting, any };
 
 void enable(
-    Context& context,
-    const std::vector<std::string>& names,
-    Releases releases,
-    Preview preview) {
+    Context& context, const std::vector<std::string>& names, Releases releases, Preview preview) {
     context.load_plugins();
     for (const std::string& name : names) {
         if (releases == Releases::fitting && !context.plugins().is_loaded(name)) {

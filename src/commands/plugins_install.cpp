@@ -267,9 +267,10 @@ cli::Command install_command(Context& context) {
 cli::Command upgrade_plugins_command(Context& context) {
     return {
         .name = "upgrade",
-        .help = "Install plugins again, in the version that is offered now: by the indexes, or, for "
-                "Python packages, by what pip finds for this release; \"all\" stands for every "
-                "installed plugin that can be had so.",
+        .help =
+            "Install plugins again, in the version that is offered now: by the indexes, or, for "
+            "Python packages, by what pip finds for this release; \"all\" stands for every "
+            "installed plugin that can be had so.",
         .arguments =
             {{.name = "names",
               .arity = cli::Arity::any,

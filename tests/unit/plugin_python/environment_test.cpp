@@ -62,7 +62,9 @@ TEST_CASE("an environment is made once, with our distribution in it") {
     CHECK(contains(pip, "--no-index"));
     CHECK(contains(pip, "--constraint"));
     CHECK(pip.back() == "tutor-mfe");
-    CHECK(read_file(world.place / "tutor-constraints.txt") == "tutor==21.0.8\ntutor-openedx==21.0.8\n");
+    CHECK(
+        read_file(world.place / "tutor-constraints.txt")
+        == "tutor==21.0.8\ntutor-openedx==21.0.8\n");
 
     const std::size_t before = world.runner.records().size();
     world.environment.install({"tutor-notes"});

@@ -26,8 +26,8 @@ struct Site {
                 + "\nRequires-Dist: " + requirement + "\n\nSummary: no field\n");
         write_atomically(
             metadata / "entry_points.txt",
-            "[tutor.plugin.v1]\n" + name + " = tutor" + name + ".plugin\n" + name
-                + "-more = tutor" + name + ".more\n[other]\nx = y\n");
+            "[tutor.plugin.v1]\n" + name + " = tutor" + name + ".plugin\n" + name + "-more = tutor"
+                + name + ".more\n[other]\nx = y\n");
         return *find_package(packages(), name);
     }
 
