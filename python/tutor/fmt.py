@@ -13,8 +13,8 @@ STDOUT = None
 
 def title(text: str) -> str:
     """Three lines: the text between two rules."""
-    rule = "=" * (len(text) + 8)
-    line = " " * 4 + text
+    rule = "=" * (len(text) + 16)
+    line = " " * 8 + text
     return "\n".join(click.style(part, fg="green") for part in (rule, line, rule))
 
 

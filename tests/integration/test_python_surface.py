@@ -453,10 +453,11 @@ try:
 finally:
     fmt.click.echo = original
 show([len(lines), lines[0], "true" in lines[4]])
+show([click.unstyle(fmt.title("tt")).splitlines() == ["=" * 18, " " * 8 + "tt", "=" * 18]])
 show(["info" in fmt.info("info"), "\\x1b" in fmt.command("x"), "t" in fmt.title("t"),
       "q" in fmt.question("q"), "e" in fmt.error("e"), "a" in fmt.alert("a")])
 """)
-        self.assertEqual(found, [[5, "plain", True], [True] * 6])
+        self.assertEqual(found, [[5, "plain", True], [True], [True] * 6])
 
     def test_images(self):
         self.printed("""
