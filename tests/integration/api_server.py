@@ -190,7 +190,7 @@ class Handler(BaseHTTPRequestHandler):
             raise Refusal(404, "NotFound", "the server could not find the requested resource")
         plural, space, name, sub = found["plural"], found["space"], found["name"], found["sub"]
         if self.command == "GET" and sub == "log":
-            self.send_log(name)
+            self.send_log(space, name, query.get("follow") == "true")
         elif self.command == "GET" and name is None and query.get("watch"):
             self.watch(plural, space, query)
         elif self.command == "GET" and name is None:
@@ -293,11 +293,20 @@ class Handler(BaseHTTPRequestHandler):
                     self.chunk(json.dumps({"type": kind, "object": value}).encode() + b"\n")
         self.chunk(b"")
 
-    def send_log(self, pod):
+    def send_log(self, space, pod, follow):
         self.begin_stream()
         for number, line in enumerate(self.cluster.logs.get(pod, [])):
             self.chunk(f"2024-01-01T00:00:00.{number + 1:09}Z {line}\n".encode())
+        end = time.monotonic() + 60
+        while follow and self.is_running(space, pod) and time.monotonic() < end:
+            with self.cluster.lock:
+                self.cluster.lock.wait(0.5)
         self.chunk(b"")
+
+    def is_running(self, space, pod):
+        with self.cluster.lock:
+            value = self.cluster.objects.get(("pods", space, pod), {})
+        return value.get("status", {}).get("phase") == "Running"
 
 
 class _Server(ThreadingHTTPServer):

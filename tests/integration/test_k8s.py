@@ -3,7 +3,10 @@
 
 import base64
 import json
+import os
+import pty
 import re
+import select
 import signal
 import subprocess
 import time
@@ -353,6 +356,36 @@ class Jobs(K8sTest):
         out = self.interrupt("--on-interrupt=detach")
         self.assertEqual(len(self.names("jobs")), 1)
         self.assertIn(f"tutor k8s logs --follow {self.names('jobs')[0]}", out)
+
+    def test_interrupt_on_a_terminal_asks(self):
+        self.cluster.on_change = lambda plural, key: plural == "jobs" and self.cluster.update(
+            plural, *key, status={"active": 1})
+        child, terminal = pty.fork()
+        if child == 0:
+            os.execve(BINARY, [BINARY, "k8s", "do", "print-edx-platform-setting", "A"], self.environment)
+        self.addCleanup(os.close, terminal)
+        shown = self.shown(terminal, "is created")
+        time.sleep(0.3)
+        os.write(terminal, b"\x03")
+        shown += self.shown(terminal, "[delete]")
+        self.assertIn("leave it running", shown)
+        os.write(terminal, b"detach\n")
+        shown += self.shown(terminal, "Aborted!")
+        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), 1)
+        self.assertEqual(len(self.names("jobs")), 1, shown)
+
+    def shown(self, terminal, text):
+        """What a terminal shows, until it shows a text."""
+        found = ""
+        end = time.monotonic() + 20
+        while text not in found and time.monotonic() < end:
+            if select.select([terminal], [], [], 0.2)[0]:
+                try:
+                    found += os.read(terminal, 4096).decode(errors="replace")
+                except OSError:
+                    break
+        self.assertIn(text, found)
+        return found
 
     def test_no_form(self):
         self.plugin("gone", "name: gone\nversion: 1\nhooks:\n  init: [gone]\ntemplates: " + str(self.folder) + "\n")
