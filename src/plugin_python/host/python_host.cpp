@@ -132,7 +132,8 @@ public:
         return guarded([] {
             using Rows = std::vector<std::tuple<std::string, std::string, std::string>>;
             const py::tuple found = py::module_::import("tutor._host.watch").attr("end")();
-            Watched watched{.dependencies = {}, .problems = py::cast<std::vector<std::string>>(found[1])};
+            Watched watched{
+                .dependencies = {}, .problems = py::cast<std::vector<std::string>>(found[1])};
             for (auto& [kind, name, state] : py::cast<Rows>(found[0])) {
                 watched.dependencies.push_back({kind, name, state});
             }
@@ -145,7 +146,11 @@ private:
         try {
             py::module_::import("tutor._host.loading").attr(function)(plugin, what);
         } catch (py::error_already_set& raised) {
-            rethrow(raised, runtime_.owners, OnExit::fail);
+            rethrow(raised, runtime_.owners, OnExit::fail, {plugin});
+        } catch (const py::builtin_exception& raised) {
+            raised.set_error();
+            py::error_already_set set;
+            rethrow(set, runtime_.owners, OnExit::fail, {plugin});
         }
     }
 
