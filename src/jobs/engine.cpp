@@ -202,7 +202,14 @@ void Engine::run_one(
         .path = task.source.where.source,
         .first_line = std::max(1, task.source.where.line),
         .plugin = task.source.plugin};
-    const std::string rendered = renderer_.render_text(task.script, origin, config);
+    const std::string rendered = [&] {
+        try {
+            return renderer_.render_text(task.script, origin, config);
+        } catch (Error& error) {
+            error.add_frame("preparing " + owner_of(task));
+            throw;
+        }
+    }();
     const Script script{task.service, std::string(trim(rendered)), task.output};
 
     LogFile log(progress.folder / fmt::format("{:02}-{}.log", progress.number, task.service));

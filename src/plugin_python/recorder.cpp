@@ -27,7 +27,17 @@ constexpr const char* variables[] = {
     "PYTHONUTF8",
     "PYTHONWARNINGS"};
 
-constexpr const char* groups[] = {"local", "dev", "k8s"};
+// Of the program, by path: those that plugins can add commands to.
+constexpr const char* groups[] = {
+    "local",
+    "dev",
+    "k8s",
+    "config",
+    "config patches",
+    "images",
+    "mounts",
+    "plugins",
+    "plugins index"};
 
 std::optional<Dependency::Kind> kind_of(std::string_view name) {
     if (name == "file") {

@@ -130,18 +130,17 @@ class Releases(FailureTest):
             "newer": "tutor>=22.0.0",
             "quaint": "tutor (<20)",
             "exact": "tutor==21.0.0",
-            "optional": "tutor[full]<21 ; python_version >= '3'",
+            "optional": "tutor[full]<20 ; python_version >= '3'",
         }.items():
             with self.subTest(name):
                 self.package(name, f"open({str(marker)!r}, 'w')\n", requires=requires)
                 error = self.fails("plugins", "enable", name)
-                self.assertIn(f"plugin '{name}' is made for another release of Tutor", error)
-                self.assertIn("this is 21.0.8", error)
-                self.assertIn("for Tutor 21", error)
+                self.assertIn(f"plugin '{name}' is for another release", error)
+                self.assertIn("this is Tutor 21.0.8", error)
                 self.assertFalse(marker.exists())
                 self.list_as_enabled(name)
-                self.assertIn("another release", self.run_tutor("config", "save").err)
                 self.check_disabled(name)
+                marker.unlink(missing_ok=True)
 
     def test_plugins_for_this_release_do_not(self):
         for name, requires in {
@@ -324,7 +323,7 @@ class InTemplates(FailureTest):
                 self.assertIn(f"plugin '{name}' failed: ", error)
                 self.assertIn(message, error)
                 self.assertIn(f"{path}:{line or ''}", error)
-                self.assertIn(f"'{name}/apps/t.txt':2\n", error)
+                self.assertIn(f"{name}/apps/t.txt':2\n", error)
                 self.assertEqual(self.tree(), before)
 
     def test_a_patch_names_the_file_that_has_it(self):

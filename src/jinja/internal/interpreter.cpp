@@ -250,7 +250,7 @@ namespace {
 // A function of the host's failed, and its error tells a place of its own: this adds the line of
 // the template that called it, once.
 void add_template_frame(Error& error, const Position& where) {
-    if (!error.info().where || error.info().where->source == where.source) {
+    if (error.info().where && error.info().where->source == where.source) {
         return;
     }
     const std::string name = fmt::format("'{}':", where.source);

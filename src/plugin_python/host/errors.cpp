@@ -38,7 +38,8 @@ std::string type_name(py::handle exception) {
 
 std::string message_of(py::handle exception) {
     try {
-        return py::cast<std::string>(py::str(exception));
+        const py::object bytes = py::str(exception).attr("encode")("utf-8", "backslashreplace");
+        return std::string(py::reinterpret_borrow<py::bytes>(bytes));
     } catch (py::error_already_set&) {
         return "(its message cannot be shown)";
     }

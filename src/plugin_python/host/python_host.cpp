@@ -146,7 +146,11 @@ private:
         try {
             py::module_::import("tutor._host.loading").attr(function)(plugin, what);
         } catch (py::error_already_set& raised) {
-            rethrow(raised, runtime_.owners, OnExit::fail);
+            rethrow(raised, runtime_.owners, OnExit::fail, {plugin});
+        } catch (const py::builtin_exception& raised) {
+            raised.set_error();
+            py::error_already_set set;
+            rethrow(set, runtime_.owners, OnExit::fail, {plugin});
         }
     }
 

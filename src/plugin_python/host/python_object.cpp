@@ -101,8 +101,18 @@ std::optional<Value> PythonObject::attribute(std::string_view name) const {
             forget(PyExc_AttributeError);
             return std::nullopt;
         }
-        return to_value(stolen(found));
+        return of_same_source(to_value(stolen(found)));
     });
+}
+
+// What belongs to an object was added by whom the object was.
+Value PythonObject::of_same_source(Value value) const {
+    if (value.is_object()) {
+        if (auto* object = dynamic_cast<PythonObject*>(value.as_object().get())) {
+            object->set_source(source_);
+        }
+    }
+    return value;
 }
 
 bool PythonObject::set_attribute(std::string_view name, const Value& value) {

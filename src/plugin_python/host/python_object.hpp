@@ -39,6 +39,8 @@ public:
     std::string format(std::string_view spec) const override;
 
 private:
+    value::Value of_same_source(value::Value value) const;
+
     SharedHandle object_;
     catalog::Source source_;
 };

@@ -436,7 +436,7 @@ TEST_CASE("a plugin that goes leaves the memory, a thousand times") {
     const fs::path file = folder.path() / "everything.so";
     fs::copy_file(fs::path(TEST_PLUGINS) / "everything.so", file);
     World world;
-    long start = 0;
+    [[maybe_unused]] long start = 0;
     for (int i = 0; i < 1000; ++i) {
         catalog::Catalog catalog;
         NativeLoader loader(folder.path(), world);

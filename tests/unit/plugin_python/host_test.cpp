@@ -264,8 +264,9 @@ void use_everything() {
     REQUIRE(
         w.render("{{ box[1] }} {{ box|length }} {{ Box(5)[0] }} {{ 'x'|twice }} "
                  "{% for n, b in pairs() %}{{ n }}{{ b[0] }}{% endfor %} {{ cached(box)[0] }} "
-                 "{{ own()|length }} {{ box.nested('{' ~ '{ box[0] }' ~ '}') }} {{ box.none }}")
-        == "two 3 5 xx 001122 1 1 1 ");
+                 "{{ own()|length }} {{ box.nested('{' ~ '{ box[0] }' ~ '}') }} {{ box.none is "
+                 "defined }}")
+        == "two 3 5 xx 001122 1 1 1 False");
     for (const char* kind : {"python", "tutor", "native", "exit"}) {
         REQUIRE(
             failure_of([&] { w.render(std::string("{{ failing('") + kind + "') }}"); }) != "none");
