@@ -109,9 +109,11 @@ Trouble scheduling_trouble(const std::string& message) {
             .cause = with_message("a volume is missing", message),
             .hint = "make it with: tutor k8s start"};
     }
-    // The volume is being made; a node is coming back.
-    const bool passing = contains(message, "unbound immediate PersistentVolumeClaims")
-        || contains(message, "node.kubernetes.io/not-ready")
+    if (contains(message, "unbound immediate PersistentVolumeClaims")) {
+        return {.cause = "its volume is not there yet", .is_final = false};
+    }
+    // A node is coming back.
+    const bool passing = contains(message, "node.kubernetes.io/not-ready")
         || contains(message, "node.kubernetes.io/unreachable");
     return {
         .cause = with_message("no node can take the pod", message),
@@ -197,10 +199,12 @@ std::optional<Trouble> trouble_of(const EventFacts& event) {
             .is_final = contains(text, "forbidden") || contains(text, "denied")
                 || contains(text, "is invalid")};
     }
-    if (event.reason == "ProvisioningFailed") {
+    if (is_one_of(event.reason, {"ProvisioningFailed", "FailedBinding"})) {
+        const bool no_class = contains(text, "no storage class is set");
         return Trouble{
-            .cause = with_message("a volume cannot be made", text),
-            .is_final = contains(text, "not found")};
+            .cause = with_message(fmt::format("volume '{}' cannot be made", event.name), text),
+            .hint = no_class ? "give the cluster a default storage class" : "",
+            .is_final = no_class || contains(text, "not found")};
     }
     return std::nullopt;
 }

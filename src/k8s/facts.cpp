@@ -89,6 +89,12 @@ PodFacts pod_facts(const Value& document) {
             facts.unschedulable = "no node takes it";
         }
     }
+    for (const Value& volume : items_at(document, {"spec", "volumes"})) {
+        const std::string claim = text_at(volume, {"persistentVolumeClaim", "claimName"});
+        if (!claim.empty()) {
+            facts.claims.push_back(claim);
+        }
+    }
     for (const bool is_init : {true, false}) {
         for (const Value& status : items_at(
                  document, {"status", is_init ? "initContainerStatuses" : "containerStatuses"})) {

@@ -44,10 +44,11 @@ struct PodFacts {
     bool is_gone = false;     ///< deleted
     bool is_leaving = false;  ///< being deleted
     bool is_ready = false;
-    std::string service = {};        ///< its label of names
-    std::string revision = {};       ///< of the template it was made from: a hash
-    std::string created = {};        ///< grows with time
-    std::string unschedulable = {};  ///< what the scheduler says against it; empty: nothing
+    std::string service = {};              ///< its label of names
+    std::string revision = {};             ///< of the template it was made from: a hash
+    std::string created = {};              ///< grows with time
+    std::string unschedulable = {};        ///< what the scheduler says against it; empty: nothing
+    std::vector<std::string> claims = {};  ///< of volumes, by name
     std::vector<ContainerFacts> containers = {};  ///< init containers first
 };
 

@@ -8,6 +8,7 @@
 #include "k8s/internal/parallel.hpp"
 #include "k8s/internal/prune.hpp"
 #include "k8s/internal/removal.hpp"
+#include "k8s/internal/take_over.hpp"
 #include "kustomize/labels.hpp"
 
 #include <fmt/format.h>
@@ -102,6 +103,19 @@ void apply_documents(
         },
         internal::parallel_requests);
     throw_problems(results);
+    if (options.dry_run == kube::DryRun::all) {
+        return;
+    }
+    std::vector<Dict> again;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        if (internal::take_over(platform.client(), *results[i].object)) {
+            again.push_back(documents[i]);
+        }
+    }
+    if (!again.empty()) {
+        throw_problems(
+            platform.client().apply_all(again, options, {}, internal::parallel_requests));
+    }
 }
 
 // Whether there is one that lives. Without the right to know, we take it that there is.

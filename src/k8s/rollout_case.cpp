@@ -39,6 +39,12 @@ void RolloutCase::note(const PodFacts& pod) {
 }
 
 void RolloutCase::note(const EventFacts& event) {
+    if (event.kind == "PersistentVolumeClaim") {
+        if (const auto trouble = trouble_of(event)) {
+            claim_events_[event.name] = *trouble;
+        }
+        return;
+    }
     const auto pod = pods_.find(event.name);
     // Events outlive what they are about; what pods cannot be made for, their owner tells.
     if (event.kind != "Pod" || (pod != pods_.end() && has_started(pod->second))) {
@@ -74,6 +80,22 @@ std::vector<const PodFacts*> RolloutCase::newest_pods(const RolloutFacts& rollou
     return pods;
 }
 
+std::optional<Trouble> RolloutCase::trouble_of_pod(const PodFacts& pod) const {
+    auto trouble = trouble_of(pod);
+    if (const auto event = pod_events_.find(pod.name); !trouble && event != pod_events_.end()) {
+        return event->second;
+    }
+    // Why a volume is not there, its claim knows.
+    if (trouble && !trouble->is_final && !pod.unschedulable.empty()) {
+        for (const std::string& claim : pod.claims) {
+            if (const auto event = claim_events_.find(claim); event != claim_events_.end()) {
+                return event->second;
+            }
+        }
+    }
+    return trouble;
+}
+
 std::optional<Trouble> RolloutCase::trouble_of_one(const RolloutFacts& rollout) const {
     if (!rollout.is_seen || rollout.is_done()) {
         return std::nullopt;
@@ -81,11 +103,7 @@ std::optional<Trouble> RolloutCase::trouble_of_one(const RolloutFacts& rollout) 
     std::optional<Trouble> passing;
     if (rollout.updated > 0) {
         for (const PodFacts* pod : newest_pods(rollout)) {
-            auto trouble = trouble_of(*pod);
-            const auto event = pod_events_.find(pod->name);
-            if (!trouble && event != pod_events_.end()) {
-                trouble = event->second;
-            }
+            const auto trouble = trouble_of_pod(*pod);
             if (trouble && trouble->is_final) {
                 return trouble;
             }

@@ -36,11 +36,13 @@ public:
 
 private:
     std::optional<Trouble> trouble_of_one(const RolloutFacts& rollout) const;
+    std::optional<Trouble> trouble_of_pod(const PodFacts& pod) const;
     std::vector<const PodFacts*> newest_pods(const RolloutFacts& rollout) const;
 
     std::map<std::string, RolloutFacts> rollouts_;  ///< by kind and name
     std::map<std::string, PodFacts> pods_;          ///< by name
     std::map<std::string, Trouble> pod_events_;     ///< by the pod's name
+    std::map<std::string, Trouble> claim_events_;   ///< by the claim's name
     std::map<std::string, bool> told_;
 };
 

@@ -492,6 +492,48 @@ class Diff(K8sTest):
         self.assertNotIn("CONTACT_EMAIL: ", "".join(line for line in config[0].splitlines() if line[:1] in "+-"))
 
 
+class Upgrade(K8sTest):
+    def test_instructions_for_servers_of_mongodb(self):
+        out = self.tutor("k8s", "upgrade", "--from", "quince")
+        for version in ("5.0.26", "6.0.14", "7.0.28"):
+            self.assertIn(f"DOCKER_IMAGE_MONGODB=mongo:{version}", out)
+        self.assertIn("mongosh --eval", out)
+        self.assertEqual(self.requests(), [])
+        self.save("ID=abc", "RUN_MONGODB=false")
+        out = self.tutor("k8s", "upgrade", "--from", "quince")
+        self.assertIn("upgrade it to 5.0.26 where it runs", out)
+
+    def test_tasks_are_jobs(self):
+        self.started()
+        self.plugin("forum", "name: forum\nversion: 1\n")
+        self.tutor("plugins", "enable", "forum")
+        self.tutor("k8s", "upgrade", "--from", "redwood")
+        jobs = [json.loads(body) for method, _, _, body in self.cluster.requests if method == "POST"]
+        scripts = [job["spec"]["template"]["spec"]["containers"][0]["args"][3] for job in jobs]
+        self.assertEqual(len(scripts), 1)
+        self.assertIn("forum_v2.enable_mysql_backend", scripts[0])
+
+    def test_nothing_to_upgrade(self):
+        (self.root / "env" / "version").unlink()
+        self.assertIn("Nothing to upgrade", self.tutor("k8s", "upgrade"))
+
+    def test_launch_upgrades_first(self):
+        (self.root / "env" / "version").write_text("17.0.5")
+        out = self.tutor("k8s", "launch", "--non-interactive")
+        self.assertRegex(out, "(?s)Upgrading from an older release.*mongo:5.0.26.*Starting the platform")
+
+
+class Spellings(K8sTest):
+    def test_names_of_v0(self):
+        self.started()
+        result = self.run_tutor("k8s", "createuser", "--password", "word-secret", "a", "a@b.c")
+        self.assertEqual(result.status, 0, result)
+        self.assertIn('"tutor k8s createuser" is called "tutor k8s do createuser" now', result.err)
+        result = self.run_tutor("k8s", "quickstart", "--non-interactive")
+        self.assertEqual(result.status, 0, result)
+        self.assertIn('is called "tutor k8s launch" now', result.err)
+
+
 class Secrets(K8sTest):
     def test_files_with_secrets_are_secrets(self):
         self.save("ID=abc", "K8S_SECRETS=true")

@@ -13,6 +13,29 @@ run_k8s 0 wait caddy
 env PATH="$folder/no-programs" /usr/bin/python3 "$(dirname "$0")/faults.py" \
     "$tutor" "$space" "$folder/kubeconfig-token" || failed "every fault has its verdict"
 
+if command -v kubectl >/dev/null; then
+    say "what kubectl has applied becomes ours: a field that no manifest names goes"
+    cat >"$folder/caddy.yml" <<END
+apiVersion: v1
+kind: Service
+metadata:
+  name: caddy
+  namespace: $space
+  labels: {app.kubernetes.io/name: caddy, old: label}
+spec:
+  selector: {app.kubernetes.io/name: caddy}
+  ports: [{name: http, port: 80, targetPort: 80, protocol: TCP}, {name: old, port: 81, protocol: TCP}]
+END
+    k8s stop caddy >/dev/null 2>&1
+    kubectl apply -f "$folder/caddy.yml" >/dev/null
+    run_k8s 0 start caddy
+    kubectl --namespace "$space" get service caddy -o yaml >"$last"
+    expect_printed "name: http"
+    expect_not_printed "port: 81"
+    expect_not_printed "old: label"
+    run_k8s 0 diff caddy
+fi
+
 say "credentials"
 sed 's/token: ".*"/token: "expired"/' "$folder/kubeconfig-token" >"$folder/wrong-token"
 KUBECONFIG=$folder/wrong-token run_k8s 1 status

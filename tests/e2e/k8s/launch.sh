@@ -52,6 +52,18 @@ expect_printed "$(value PLATFORM_NAME)"
 run_k8s 0 "do" sqlshell -- --execute="SELECT username FROM openedx.auth_user"
 expect_printed alice
 
+say "tutor k8s do sqlshell, a dialogue"
+# shellcheck disable=SC2016
+{
+    sleep 20
+    echo 'SELECT 4000+242;'
+    sleep 2
+    echo 'exit'
+    sleep 5
+} | script --quiet --return --command "$tutor k8s do sqlshell" "$folder/typescript" >"$last" 2>&1 ||
+    failed "a dialogue with MySQL"
+expect_printed 4242
+
 say "single commands"
 run_k8s 0 status
 expect_printed "deployment/lms"
@@ -103,6 +115,15 @@ run_k8s 0 reboot caddy
 
 say "no secret was printed or logged"
 expect_no_secret "$printed" "$TUTOR_ROOT/logs"
+
+say "files with secrets as secrets"
+run 0 config save --set K8S_SECRETS=true
+run_k8s 0 start --prune-configmaps
+run_k8s 0 wait lms
+eventually shows_user
+run_k8s 0 "do" print-edx-platform-setting PLATFORM_NAME
+expect_printed Elsewhere
+run_k8s 0 diff
 
 run_k8s 0 delete --yes
 run_k8s 0 status

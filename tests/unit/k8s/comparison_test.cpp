@@ -4,6 +4,8 @@
 
 #include "documents.hpp"
 #include "k8s/internal/prune.hpp"
+#include "k8s/internal/take_over.hpp"
+#include "value/operations.hpp"
 
 #include <doctest/doctest.h>
 
@@ -52,6 +54,24 @@ TEST_CASE("only what was applied is pruned") {
     CHECK_FALSE(was_applied_by_us(
         document("{metadata: {managedFields: [{manager: tutor, operation: Update}]}}")));
     CHECK_FALSE(was_applied_by_us(document("{metadata: {name: x}}")));
+}
+
+TEST_CASE("fields of kubectl become ours") {
+    const value::Value object =
+        document("{metadata: {managedFields: ["
+                 "{manager: kubectl-client-side-apply, operation: Update, fieldsV1: {f:spec: {f:a: "
+                 "{}, f:b: {}}}},"
+                 "{manager: controller, operation: Update, fieldsV1: {f:status: {}}},"
+                 "{manager: tutor, operation: Apply, fieldsV1: {f:spec: {f:a: {}, f:c: {}}}}]}}");
+    const auto fields = internal::fields_taken_over(object);
+    REQUIRE(fields);
+    CHECK(
+        value::repr(*fields)
+        == "[{'manager': 'controller', 'operation': 'Update', 'fieldsV1': {'f:status': {}}}, "
+           "{'manager': 'tutor', 'operation': 'Apply', 'fieldsV1': {'f:spec': {'f:a': {}, 'f:c': "
+           "{}, "
+           "'f:b': {}}}}]");
+    CHECK_FALSE(internal::fields_taken_over(document("{metadata: {managedFields: []}}")));
 }
 
 }  // namespace tutor::k8s

@@ -136,7 +136,24 @@ TEST_CASE("what may pass is told but not judged") {
     unbound.unschedulable = "1 pod has unbound immediate PersistentVolumeClaims.";
     rollouts.note(unbound);
     CHECK_FALSE(rollouts.trouble());
-    CHECK(rollouts.progress().find("unbound immediate") != std::string::npos);
+    CHECK(
+        rollouts.progress()
+        == "0 of 1 available; mysql: 0 of 1 pods ready, its volume is not there yet");
+    rollouts.note(EventFacts{
+        .kind = "PersistentVolumeClaim",
+        .name = "other",
+        .reason = "FailedBinding",
+        .message = "no storage class is set"});
+    CHECK_FALSE(rollouts.trouble());
+    unbound.claims = {"mysql"};
+    rollouts.note(unbound);
+    rollouts.note(EventFacts{
+        .kind = "PersistentVolumeClaim",
+        .name = "mysql",
+        .reason = "FailedBinding",
+        .message = "no persistent volumes available for this claim and no storage class is set"});
+    REQUIRE(rollouts.trouble());
+    CHECK(rollouts.trouble()->cause.starts_with("'mysql': volume 'mysql' cannot be made: "));
 }
 
 }  // namespace tutor::k8s
