@@ -90,9 +90,10 @@ void Context::add_loaders() {
             .arguments = world_.arguments,
             .root = root(),
             .snapshots = cache_folder() / "tutor" / "python-plugins",
-            .trace = [this](const std::string& text) {
-                world_.output.line(text, term::Stream::error);
-            }},
+            .trace =
+                [this](const std::string& text) {
+                    world_.output.line(text, term::Stream::error);
+                }},
         *python_services_);
     plugin_python::contribute_group_commands(catalog_, python_);
     const auto add_python = [&](Kind kind) {

@@ -22,10 +22,10 @@ cli::Command read_command(Reader& in, const Live<cli::Command>& live) {
     command.hidden = in.byte() != 0;
     command.arguments = {{.name = "args", .arity = cli::Arity::any}};
     command.raw_arguments = true;
-    command.complete_raw = [live](const std::vector<std::string>& words,
-                                  const std::string& incomplete) {
-        return live().complete_raw(words, incomplete);
-    };
+    command.complete_raw =
+        [live](const std::vector<std::string>& words, const std::string& incomplete) {
+            return live().complete_raw(words, incomplete);
+        };
     command.run = ReplayedRun{live};
     return command;
 }

@@ -26,7 +26,7 @@ struct Start {
 /// What plugins looked at while they were loaded.
 struct Watched {
     struct Dependency {
-        std::string kind;   ///< "file", "kind" or "variable": see Dependency
+        std::string kind;  ///< "file", "kind" or "variable": see Dependency
         std::string name;
         std::string state;  ///< when it was looked at; empty: not known
     };

@@ -40,8 +40,10 @@ bool is_foreign_value(const Value& value, const IsForeign& is_foreign) {
 }
 
 bool is_date(const value::Object& object) {
+    const std::string type = object.type_name();
     return !object.is_callable()
-        && (object.type_name() == "date" || object.type_name() == "datetime");
+        && (type == "date" || type == "datetime" || type == "datetime.date"
+            || type == "datetime.datetime");
 }
 
 class ValueWriter {
@@ -122,7 +124,8 @@ private:
             text(Tag::date, object.str());
             out_.text(object.repr());
         } else {
-            throw Unrecordable(fmt::format("a value is an object of type '{}'", object.type_name()));
+            throw Unrecordable(
+                fmt::format("a value is an object of type '{}'", object.type_name()));
         }
     }
 
@@ -248,8 +251,8 @@ catalog::Source read_source(Reader& in) {
 template <class Item>
 Value read_member(Reader& in, const Live<Item>& live, Value Item::*member) {
     return read_value(in, [&](std::size_t number, ReplayedObject::Recorded recorded) {
-        return Value::object(std::make_shared<ReplayedObject>(
-            std::move(recorded), [live, member, number] {
+        return Value::object(
+            std::make_shared<ReplayedObject>(std::move(recorded), [live, member, number] {
                 const Item item = live();
                 // Plain data has no objects but Python's.
                 Value found = nth_object(item.*member, number, [](const value::Object& object) {
@@ -334,8 +337,7 @@ void ItemCodec<catalog::Setting>::write(
     write_value(out, item.value, is_foreign);
     write_source(out, item.source);
 }
-catalog::Setting
-ItemCodec<catalog::Setting>::read(Reader& in, const Live<catalog::Setting>& live) {
+catalog::Setting ItemCodec<catalog::Setting>::read(Reader& in, const Live<catalog::Setting>& live) {
     catalog::Setting item{.name = in.text(), .value = {}};
     item.value = read_member(in, live, &catalog::Setting::value);
     item.source = read_source(in);

@@ -21,12 +21,12 @@ namespace tutor::plugin_python {
 
 /// Where things are.
 struct Places {
-    std::filesystem::path plugins_root;  ///< of single files
-    std::filesystem::path environment;   ///< our virtual environment; need not exist
-    std::filesystem::path program;       ///< the running executable
-    std::vector<std::string> arguments;  ///< the command line, program first
-    std::filesystem::path root = {};      ///< of the project
-    std::filesystem::path snapshots = {}; ///< folder of snapshots; empty: none are used
+    std::filesystem::path plugins_root;    ///< of single files
+    std::filesystem::path environment;     ///< our virtual environment; need not exist
+    std::filesystem::path program;         ///< the running executable
+    std::vector<std::string> arguments;    ///< the command line, program first
+    std::filesystem::path root = {};       ///< of the project
+    std::filesystem::path snapshots = {};  ///< folder of snapshots; empty: none are used
     std::function<void(const std::string&)> trace = {};  ///< see Loading::World
 };
 

@@ -118,7 +118,8 @@ public:
     }
 
     bool clear(std::size_t hook, const std::optional<std::string>& context) override {
-        Event event{.kind = context ? Event::Kind::clear_context : Event::Kind::clear, .hook = hook};
+        Event event{
+            .kind = context ? Event::Kind::clear_context : Event::Kind::clear, .hook = hook};
         if (context) {
             event.contexts = {*context};
         }

@@ -403,8 +403,8 @@ private:
         if (!is_text && !owner.is_list() && !owner.is_tuple()) {
             throw NeedsPython();
         }
-        const auto size = static_cast<std::int64_t>(
-            is_text ? owner.as_string().size() : owner.items().size());
+        const auto size =
+            static_cast<std::int64_t>(is_text ? owner.as_string().size() : owner.items().size());
         const auto place = [size](const Value& value, std::int64_t otherwise) {
             const std::int64_t index = value.is_none() ? otherwise : index_of(value);
             return std::clamp<std::int64_t>(index < 0 ? index + size : index, 0, size);

@@ -31,13 +31,12 @@ add_callback(hooks::Filter<T, Args...>& filter, const Event& event, const Shared
 }
 
 template <class Item, class... Args>
-std::shared_ptr<void>
-add_items(hooks::ListFilter<Item, Args...>& filter, const Event& event, const SharedBinder& binder) {
+std::shared_ptr<void> add_items(
+    hooks::ListFilter<Item, Args...>& filter, const Event& event, const SharedBinder& binder) {
     auto link = std::make_shared<ItemsLink<Item>>();
     Reader in(event.content);
     auto items = std::make_shared<const std::vector<Item>>(read_items<Item>(in, link, binder));
-    filter.add(
-        ReplayedItems<Item, Args...>{std::move(items), link}, event.priority, event.where);
+    filter.add(ReplayedItems<Item, Args...>{std::move(items), link}, event.priority, event.where);
     return link;
 }
 

@@ -132,7 +132,8 @@ public:
         return guarded([] {
             using Rows = std::vector<std::tuple<std::string, std::string, std::string>>;
             const py::tuple found = py::module_::import("tutor._host.watch").attr("end")();
-            Watched watched{.dependencies = {}, .problems = py::cast<std::vector<std::string>>(found[1])};
+            Watched watched{
+                .dependencies = {}, .problems = py::cast<std::vector<std::string>>(found[1])};
             for (auto& [kind, name, state] : py::cast<Rows>(found[0])) {
                 watched.dependencies.push_back({kind, name, state});
             }

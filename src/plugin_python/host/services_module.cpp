@@ -57,8 +57,12 @@ void declare_rendering(py::module_& module) {
         const std::optional<std::string> text = changing_services().read_template(path);
         return text ? py::object(bytes(*text)) : py::object(py::none());
     });
-    module.def("templates", [](const std::string& prefix) { return changing_services().templates(prefix); });
-    module.def("is_rendered", [](const std::string& path) { return changing_services().is_rendered(path); });
+    module.def("templates", [](const std::string& prefix) {
+        return changing_services().templates(prefix);
+    });
+    module.def("is_rendered", [](const std::string& path) {
+        return changing_services().is_rendered(path);
+    });
 }
 
 Depth depth_of(const std::string& name) {
@@ -78,7 +82,8 @@ void declare_configuration(py::module_& module) {
     module.def("load_config", [](const std::string& root, const std::string& depth) {
         return to_python(changing_services().load_config(root, depth_of(depth)));
     });
-    module.def("has_config", [](const std::string& root) { return changing_services().has_config(root); });
+    module.def(
+        "has_config", [](const std::string& root) { return changing_services().has_config(root); });
     module.def("save_config_file", [](const std::string& root, const py::dict& settings) {
         changing_services().save_config_file(root, to_value(settings, Form::data).as_dict());
     });
@@ -114,20 +119,23 @@ void declare_plugins(py::module_& module) {
         return plugins;
     });
     module.def("loaded_plugins", [] { return changing_services().loaded_plugins(); });
-    module.def("load_plugin", [](const std::string& name) { changing_services().load_plugin(name); });
+    module.def(
+        "load_plugin", [](const std::string& name) { changing_services().load_plugin(name); });
 }
 
 void declare_commands(py::module_& module) {
     module.def("command_tree", [] { return describe_command(services().root_command()); });
-    module.def("run_command", [](const Words& words) { return changing_services().run_command(words); });
+    module.def(
+        "run_command", [](const Words& words) { return changing_services().run_command(words); });
     module.def("compose_command", [](const std::string& platform, const Words& words) {
         return changing_services().compose_command(platform, words);
     });
     module.def("project_name", [](const std::string& platform) {
         return changing_services().project_name(platform);
     });
-    module.def(
-        "is_running", [](const std::string& platform) { return changing_services().is_running(platform); });
+    module.def("is_running", [](const std::string& platform) {
+        return changing_services().is_running(platform);
+    });
     module.def(
         "run_task",
         [](const std::string& platform, const std::string& service, const std::string& script) {

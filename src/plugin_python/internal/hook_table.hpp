@@ -15,7 +15,9 @@ template <class Visit>
 void for_each_member(const Visit& visit) {
     using catalog::Catalog;
     std::size_t number = 0;
-    const auto all = [&](auto... members) { (visit(number++, members), ...); };
+    const auto all = [&](auto... members) {
+        (visit(number++, members), ...);
+    };
     all(&Catalog::core_ready,
         &Catalog::project_root_ready,
         &Catalog::plugin_loaded,

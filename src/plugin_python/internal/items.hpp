@@ -88,7 +88,9 @@ void write_items(Writer& out, const std::vector<Item>& items, const IsForeign& i
 /// Objects in the items start the interpreter through `binder` when they are used.
 template <class Item>
 std::vector<Item> read_items(
-    Reader& in, const std::shared_ptr<ItemsLink<Item>>& link, const std::shared_ptr<Binder>& binder) {
+    Reader& in,
+    const std::shared_ptr<ItemsLink<Item>>& link,
+    const std::shared_ptr<Binder>& binder) {
     std::vector<Item> items;
     const std::size_t count = in.count();
     items.reserve(count);

@@ -68,8 +68,11 @@ struct ItemsLink {
 
 /// Whether an action may be one of those that run while plugins are loaded.
 template <class... Args>
-inline constexpr bool runs_at_start =
-    sizeof...(Args) <= 1 && ((std::is_same_v<Args, const std::string&> || std::is_same_v<Args, const std::filesystem::path&>) && ...);
+inline constexpr bool runs_at_start = sizeof...(Args) <= 1
+    && ((
+        std::is_same_v<
+            Args,
+            const std::string&> || std::is_same_v<Args, const std::filesystem::path&>)&&...);
 
 template <class... Args>
 struct ReplayedAction {
@@ -173,8 +176,8 @@ public:
     std::optional<value::Iteration> iterate() override { return object().iterate(); }
     bool equals(const value::Value& other) const override { return object().equals(other); }
     std::optional<std::size_t> hash() const override { return object().hash(); }
-    std::optional<value::Value> operate(
-        value::Operator operation, value::Side side, const value::Value& other) const override {
+    std::optional<value::Value>
+    operate(value::Operator operation, value::Side side, const value::Value& other) const override {
         return object().operate(operation, side, other);
     }
     std::string format(std::string_view spec) const override { return object().format(spec); }

@@ -44,8 +44,7 @@ TEST_CASE("what is not the callback's own is not changed") {
     const Value append = node(
         "do",
         node("method", "append", node("item", items, node("const", 0)), node(node("const", 2))));
-    CHECK_THROWS_AS(
-        run_plain(code({"items"}, {append}), {value::List({inner})}), NeedsPython);
+    CHECK_THROWS_AS(run_plain(code({"items"}, {append}), {value::List({inner})}), NeedsPython);
     CHECK(value::repr(inner) == "[1]");
 }
 
@@ -59,19 +58,16 @@ TEST_CASE("what it does not know is left to Python") {
           Value(3),
           node(1),
           Value::tuple({})}) {
-        CHECK_THROWS_AS(
-            run_plain(code({"items"}, {statement}), {value::List()}), NeedsPython);
+        CHECK_THROWS_AS(run_plain(code({"items"}, {statement}), {value::List()}), NeedsPython);
     }
     CHECK_THROWS_AS(run_plain(code({"items"}, {}), {}), NeedsPython);
     CHECK_THROWS_AS(run_plain(Value("no code"), {}), NeedsPython);
 }
 
 TEST_CASE("a loop sees what is appended, and a loop without end is left to Python") {
-    const Value append =
-        node("do", node("method", "append", items, node(node("name", "one"))));
+    const Value append = node("do", node("method", "append", items, node(node("name", "one"))));
     const Value loop = node("for", node("name", "one"), items, node(append));
-    CHECK_THROWS_AS(
-        run_plain(code({"items"}, {loop}), {value::List({Value(1)})}), NeedsPython);
+    CHECK_THROWS_AS(run_plain(code({"items"}, {loop}), {value::List({Value(1)})}), NeedsPython);
 }
 
 TEST_CASE("secrets do not become texts") {

@@ -103,7 +103,9 @@ TEST_CASE("secrets and foreign objects are refused") {
 }
 
 TEST_CASE("objects of Python are place-holders that are found by their number") {
-    const auto python = [](const value::Object& object) { return object.is_callable(); };
+    const auto python = [](const value::Object& object) {
+        return object.is_callable();
+    };
     const auto made = [](int number) {
         return value::function("f", [number](value::Arguments&) { return Value(number); });
     };
