@@ -202,8 +202,7 @@ void describe_containers(HookList& list, Catalog& catalog) {
         catalog.cli_commands,
         {.summary = "Commands of the program.",
          .when = "When a command is not one of the core's, for help and for completion.",
-         .item = {{"command", FieldType::command, "the command"}},
-         .in_yaml = false});
+         .item = {{"command", FieldType::command, "the command"}}});
     describe(
         list,
         catalog.cli_group_commands,

@@ -3,7 +3,7 @@
 #include "commands/context.hpp"
 
 #include "base/text.hpp"
-#include "commands/internal/native_services.hpp"
+#include "commands/internal/plugin_services.hpp"
 #include "commands/python_services.hpp"
 #include "commands/template_cache.hpp"
 #include "config/mounts.hpp"
@@ -32,7 +32,7 @@ std::vector<std::string> default_plugins() {
 Context::Context(World world)
     : world_(std::move(world)),
       prompt_(world_.output, world_.input),
-      native_services_(internal::make_native_services(*this)),
+      plugin_services_(internal::make_plugin_services(*this)),
       renderer_(catalog_, {.version = world_.version, .app = config::app_name()}) {
     catalog_.env_template_roots.add_item(
         {.folder = world_.templates_folder, .files = world_.templates});
@@ -106,11 +106,11 @@ void Context::add_loaders() {
         world_.shipped_plugins,
         world_.shipped_plugins_folder,
         renderer_,
-        world_.output));
+        *plugin_services_));
     add_python(Kind::v1_file);
     add_python(Kind::v1_package);
     plugins_->add_loader(
-        std::make_unique<plugin_native::NativeLoader>(project().plugins_root, *native_services_));
+        std::make_unique<plugin_native::NativeLoader>(project().plugins_root, *plugin_services_));
 }
 
 void Context::load_plugins() {

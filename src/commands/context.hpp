@@ -26,9 +26,9 @@ class Python;
 class Services;
 }  // namespace tutor::plugin_python
 
-namespace tutor::plugin_native {
+namespace tutor::plugins {
 class Services;
-}  // namespace tutor::plugin_native
+}  // namespace tutor::plugins
 
 namespace tutor::commands {
 
@@ -110,7 +110,7 @@ private:
 
     World world_;
     term::Prompt prompt_;
-    std::unique_ptr<plugin_native::Services> native_services_;  // outlives what plugins add below
+    std::unique_ptr<plugins::Services> plugin_services_;  // outlives what plugins add below
     catalog::Catalog catalog_;
     render::Renderer renderer_;
     std::optional<std::string> root_option_;

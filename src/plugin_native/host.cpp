@@ -23,7 +23,10 @@ std::string last_dl_error() {
 }  // namespace
 
 Host::Host(
-    std::filesystem::path file, std::string name, catalog::Catalog& catalog, Services& services)
+    std::filesystem::path file,
+    std::string name,
+    catalog::Catalog& catalog,
+    plugins::Services& services)
     : face_{},
       file_(std::move(file)),
       file_text_(file_.string()),
@@ -70,7 +73,7 @@ void Host::load(
     const std::filesystem::path& file,
     const std::string& name,
     catalog::Catalog& catalog,
-    Services& services) {
+    plugins::Services& services) {
     const auto host = std::make_shared<Host>(file, name, catalog, services);
     host->open();
     host->run_load();

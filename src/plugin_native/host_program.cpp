@@ -9,7 +9,7 @@
 namespace tutor::plugin_native::internal {
 namespace {
 
-void print(Services& services, tutor_style style, std::string_view line) {
+void print(plugins::Services& services, tutor_style style, std::string_view line) {
     switch (style) {
     case TUTOR_PLAIN: services.results().line(line); return;
     case TUTOR_INFO: services.output().info(line); return;

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 class NativePlugin final : public plugins::Plugin {
 public:
-    NativePlugin(fs::path file, internal::PluginInfo info, Services& services)
+    NativePlugin(fs::path file, internal::PluginInfo info, plugins::Services& services)
         : file_(std::move(file)),
           info_(std::move(info)),
           name_(file_.stem().string()),
@@ -54,7 +54,7 @@ private:
     fs::path file_;
     internal::PluginInfo info_;
     std::string name_;
-    Services& services_;
+    plugins::Services& services_;
 };
 
 std::vector<fs::path> shared_objects(const fs::path& folder) {
@@ -71,7 +71,7 @@ std::vector<fs::path> shared_objects(const fs::path& folder) {
 
 }  // namespace
 
-NativeLoader::NativeLoader(fs::path plugins_root, Services& services)
+NativeLoader::NativeLoader(fs::path plugins_root, plugins::Services& services)
     : plugins_root_(std::move(plugins_root)), services_(services) {}
 
 std::vector<std::unique_ptr<plugins::Plugin>> NativeLoader::discover(std::vector<Error>& problems) {

@@ -4,8 +4,8 @@
 
 #pragma once
 
-#include "plugin_native/services.hpp"
 #include "plugins/loader.hpp"
+#include "plugins/services.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -20,14 +20,14 @@ namespace tutor::plugin_native {
 class NativeLoader final : public plugins::Loader {
 public:
     /// `services` must outlive the object and every plugin that was loaded.
-    NativeLoader(std::filesystem::path plugins_root, Services& services);
+    NativeLoader(std::filesystem::path plugins_root, plugins::Services& services);
 
     /// Sorted by file name; nothing when TUTOR_IGNORE_NATIVE_PLUGINS is set.
     std::vector<std::unique_ptr<plugins::Plugin>> discover(std::vector<Error>& problems) override;
 
 private:
     std::filesystem::path plugins_root_;
-    Services& services_;
+    plugins::Services& services_;
 };
 
 }  // namespace tutor::plugin_native

@@ -30,12 +30,11 @@ public:
         EmbeddedTree templates;  // of a shipped plugin
     };
 
-    YamlPlugin(
-        yaml::Document document, Place place, render::Renderer& renderer, term::Output& output)
+    YamlPlugin(yaml::Document document, Place place, render::Renderer& renderer, Services& services)
         : document_(std::move(document)),
           place_(std::move(place)),
           renderer_(renderer),
-          output_(output) {
+          services_(services) {
         const yaml::Node& root = document_.root;
         if (root.kind != yaml::NodeKind::mapping) {
             fail(
@@ -80,7 +79,8 @@ public:
         }
         if (const yaml::Node* part = document_.root.find("v1")) {
             const fs::path folder = place_.file.parent_path();
-            internal::load_yaml_v1(*part, {document_, name_, folder, catalog, renderer_, output_});
+            internal::load_yaml_v1(
+                *part, {document_, name_, folder, catalog, renderer_, services_});
         }
     }
 
@@ -275,7 +275,7 @@ private:
     yaml::Document document_;
     Place place_;
     render::Renderer& renderer_;
-    term::Output& output_;
+    Services& services_;
     std::string name_;
     std::string version_;
 };
@@ -311,12 +311,12 @@ YamlLoader::YamlLoader(
     EmbeddedTree shipped,
     fs::path shipped_folder,
     render::Renderer& renderer,
-    term::Output& output)
+    Services& services)
     : plugins_root_(std::move(plugins_root)),
       shipped_(shipped),
       shipped_folder_(std::move(shipped_folder)),
       renderer_(renderer),
-      output_(output) {}
+      services_(services) {}
 
 // The part of the shipped tree below `folder`, with paths relative to it.
 EmbeddedTree YamlLoader::subtree(const std::string& folder) {
@@ -339,7 +339,7 @@ std::vector<std::unique_ptr<Plugin>> YamlLoader::discover(std::vector<Error>& pr
         try {
             yaml::Document document = yaml::load_with_positions(text, place.file.string());
             plugins.push_back(std::make_unique<YamlPlugin>(
-                std::move(document), std::move(place), renderer_, output_));
+                std::move(document), std::move(place), renderer_, services_));
         } catch (const Error& error) {
             problems.push_back(error);
         }

@@ -8,8 +8,8 @@
 
 #include "base/embedded.hpp"
 #include "plugins/loader.hpp"
+#include "plugins/services.hpp"
 #include "render/renderer.hpp"
-#include "term/output.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -28,7 +28,7 @@ public:
         EmbeddedTree shipped,
         std::filesystem::path shipped_folder,
         render::Renderer& renderer,
-        term::Output& output);
+        Services& services);
 
     /// The shipped plugins first; nothing when TUTOR_IGNORE_DICT_PLUGINS is set.
     std::vector<std::unique_ptr<Plugin>> discover(std::vector<Error>& problems) override;
@@ -40,7 +40,7 @@ private:
     EmbeddedTree shipped_;
     std::filesystem::path shipped_folder_;
     render::Renderer& renderer_;
-    term::Output& output_;
+    Services& services_;
     std::vector<std::unique_ptr<std::vector<EmbeddedFile>>>
         subtrees_;  // template roots refer to them
 };

@@ -68,6 +68,10 @@ private:
 
     void read_item(const Node& item) {
         const std::vector<Field>& fields = hook_.doc().item;
+        if (fields.front().type == FieldType::command) {
+            read_command(item);
+            return;
+        }
         if (item.kind != yaml::NodeKind::mapping) {
             if (fields.size() == 1 && item.kind == yaml::NodeKind::scalar) {
                 add({checked(item, fields.front())}, {}, hooks::priority::normal, source(item));
@@ -96,6 +100,15 @@ private:
             from = source(*node);
         }
         add(std::move(values), selector(item), priority(item), from);
+    }
+
+    void read_command(const Node& item) {
+        const Value command = command_value(item, plugin_);
+        try {
+            hook_.add_items({command}, hooks::priority::normal, source(item));
+        } catch (const Error& error) {
+            fail(error.info().message, item, error.info().hint);
+        }
     }
 
     // None where a field may be left out, or may hold anything and is empty.
@@ -154,7 +167,7 @@ private:
                 continue;
             }
             const std::string nearest = did_you_mean(name, names);
-            plugin_.output.alert(fmt::format(
+            plugin_.services.output().alert(fmt::format(
                 "Plugin '{}': an item of 'v1.{}' has no field '{}', it is ignored ({}:{}): {}",
                 plugin_.plugin,
                 key_,
@@ -286,7 +299,7 @@ void alert_unknown_key(const YamlV1& plugin, const Node& key, const std::vector<
     }
     const std::string name = value::str(key.value);
     const std::string nearest = did_you_mean(name, names);
-    plugin.output.alert(fmt::format(
+    plugin.services.output().alert(fmt::format(
         "Plugin '{}': 'v1' has no key '{}', it is ignored ({}:{}): {}",
         plugin.plugin,
         name,

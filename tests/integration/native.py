@@ -23,14 +23,19 @@ def run(*words, **options):
 
 
 def build_example(name, folder):
-    """Installs the SDK below `folder`, builds the example with it; returns the shared object."""
+    """As `build_plugin`, of examples/plugins/NAME."""
+    return build_plugin(EXAMPLES / name, folder)
+
+
+def build_plugin(source, folder):
+    """Installs the SDK below `folder`, builds the plugin with it; returns the shared object."""
     cmake = os.environ["CMAKE_COMMAND"]
     prefix = Path(folder) / "prefix"
     if not prefix.exists():
         run(cmake, "--install", os.environ["TUTOR_BUILD_FOLDER"], "--component", "plugin",
             "--prefix", prefix)
-    build = Path(folder) / name
-    run(cmake, "-S", EXAMPLES / name, "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}",
+    build = Path(folder) / Path(source).name
+    run(cmake, "-S", source, "-B", build, f"-DCMAKE_PREFIX_PATH={prefix}",
         "-DCMAKE_BUILD_TYPE=Debug")
     run(cmake, "--build", build)
     [plugin] = build.glob("*.so")

@@ -192,13 +192,13 @@ class Mistakes(ProgramTest):
     def test_unknown_keys_are_alerts_with_the_nearest_name(self):
         path = self.plugin(
             "typo",
-            "name: typo\nv1:\n  env_patchs: []\n  cli_commands: []\n"
+            "name: typo\nv1:\n  env_patchs: []\n  cli_do_commands: []\n"
             "  env_patches:\n    - {name: lms-env, content: 'X: 1', prority: 5}\n",
         )
         result = self.run_tutor("plugins", "enable", "typo")
         self.assertEqual(result.status, 0, result)
         for words in (("'env_patchs'", f"{path}:3", "did you mean 'env_patches'?"),
-                      ("'cli_commands'", f"{path}:4"),
+                      ("'cli_do_commands'", f"{path}:4"),
                       ("'prority'", f"{path}:6", "did you mean 'priority'?")):
             line = [line for line in result.err.splitlines() if words[0] in line]
             self.assertEqual(len(line), 1, result)
@@ -245,6 +245,76 @@ class Mistakes(ProgramTest):
         error = self.fails("local", "do", "init", "--limit", "broken")
         self.assertIn("NOPE", error)
         self.assertIn(f"{path}:7", error)
+
+
+COMMANDS = """\
+name: talk
+v1:
+  cli_commands:
+    - name: talk
+      help: Talk.
+      options:
+        - {names: [--loud, -l], flag: true, help: Louder.}
+        - {names: [--times], type: integer, default: 2}
+      arguments:
+        - {name: who, count: optional, default: nobody}
+      {}
+"""
+
+
+class Commands(ProgramTest):
+    """Items of cli_commands."""
+
+    def setUp(self):
+        super().setUp()
+        self.save("PLATFORM_NAME=Our School")
+
+    def enable(self, body):
+        self.plugin("talk", COMMANDS.replace("{}", body))
+        return self.tutor("plugins", "enable", "talk")
+
+    def test_what_is_printed_is_a_template(self):
+        self.enable(
+            'print: "{{ parameters.who }} at {{ PLATFORM_NAME }} '
+            '{{ parameters.loud }} {{ parameters.times + 1 }}"'
+        )
+        self.assertEqual(self.tutor("talk"), "nobody at Our School False 3\n")
+        self.assertEqual(
+            self.tutor("talk", "-l", "--times", "4", "{{ LMS_HOST }}"),
+            "{{ LMS_HOST }} at Our School True 5\n",
+        )
+        self.assertIn("Louder.", self.tutor("talk", "--help"))
+
+    def test_scripts_get_parameters_in_their_environment(self):
+        self.enable('run: printf "%s|%s|%s" "$WHO" "$LOUD" "{{ PLATFORM_NAME }}"')
+        self.assertTrue(
+            self.tutor("talk", "a'; echo $(id) b").endswith("a'; echo $(id) b|False|Our School")
+        )
+
+    def test_the_failure_of_a_script_is_one_of_the_command(self):
+        self.enable("run: exit 3")
+        error = self.fails("talk")
+        self.assertIn("command 'talk' of plugin 'talk' failed with status 3", error)
+        self.assertIn("talk.yml:11", error)
+
+    def test_an_undefined_name_is_told_with_its_line(self):
+        self.enable('print: "{{ NOPE_NOPE }}"')
+        self.assertIn("talk.yml:11", self.fails("talk"))
+
+    def test_mistakes_name_plugin_file_and_line(self):
+        for body, message in (
+            ("help2: x", "must have either 'print' or 'run'"),
+            ("print: x\n      run: y", "must have either 'print' or 'run'"),
+            ("print: x\n      unknown: y", "command 'talk' has no key 'unknown'"),
+            ("print: [x]", "'print' and 'run' must be strings, found list"),
+            ("commands: x", "'commands' must be a list, found str"),
+        ):
+            with self.subTest(body):
+                self.plugin("talk", COMMANDS.replace("{}", body))
+                error = self.fails("plugins", "enable", "talk")
+                self.assertIn("plugin 'talk'", error)
+                self.assertIn(message, error)
+                self.assertRegex(error, r"talk\.yml:\d+")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "catalog/dynamic.hpp"
-#include "plugin_native/services.hpp"
+#include "plugins/services.hpp"
 #include "value/object.hpp"
 
 #include <tutor/plugin.h>
@@ -39,13 +39,13 @@ public:
         const std::filesystem::path& file,
         const std::string& name,
         catalog::Catalog& catalog,
-        Services& services);
+        plugins::Services& services);
 
     Host(
         std::filesystem::path file,
         std::string name,
         catalog::Catalog& catalog,
-        Services& services);
+        plugins::Services& services);
     ~Host();
     Host(const Host&) = delete;
     Host& operator=(const Host&) = delete;
@@ -66,7 +66,7 @@ public:
     [[noreturn]] void fail(const std::string& problem, std::string hint = {}) const;
 
     catalog::Catalog& catalog() { return catalog_; }
-    Services& services() { return services_; }
+    plugins::Services& services() { return services_; }
     catalog::DynamicHooks& hooks();
     catalog::Source source() const { return {.plugin = name_, .where = Position{file_text_}}; }
     const std::string& name() const { return name_; }
@@ -101,7 +101,7 @@ private:
     std::string file_text_;
     std::string name_;
     catalog::Catalog& catalog_;
-    Services& services_;
+    plugins::Services& services_;
     std::unique_ptr<catalog::DynamicHooks> hooks_;
     std::exception_ptr error_;
     std::string error_text_;

@@ -43,7 +43,7 @@ public:
 };
 
 /// A program around one catalog.
-class World final : public Services {
+class World final : public plugins::Services {
 public:
     World() : manager_(catalog_, output_), renderer_(catalog_, {.version = "21.0.8"}) {
         manager_.add_loader(std::make_unique<NativeLoader>(folder.path(), *this));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What native plugins may ask of the program; implemented by `commands`.
+// What plugins may ask of the program; implemented by `commands`.
 
 #pragma once
 
@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tutor::plugin_native {
+namespace tutor::plugins {
 
 class Services {
 public:
@@ -35,4 +35,4 @@ public:
     virtual int execute(const std::vector<std::string>& argv) = 0;
 };
 
-}  // namespace tutor::plugin_native
+}  // namespace tutor::plugins

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "commands/internal/native_services.hpp"
+#include "commands/internal/plugin_services.hpp"
 
 #include "commands/context.hpp"
 
 namespace tutor::commands::internal {
 namespace {
 
-class NativeServices final : public plugin_native::Services {
+class PluginServices final : public plugins::Services {
 public:
-    explicit NativeServices(Context& context) : context_(context) {}
+    explicit PluginServices(Context& context) : context_(context) {}
 
     const std::string& version() override { return context_.version(); }
     std::filesystem::path root() override { return context_.root(); }
@@ -31,8 +31,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<plugin_native::Services> make_native_services(Context& context) {
-    return std::make_unique<NativeServices>(context);
+std::unique_ptr<plugins::Services> make_plugin_services(Context& context) {
+    return std::make_unique<PluginServices>(context);
 }
 
 }  // namespace tutor::commands::internal

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "plugin_native/services.hpp"
+#include "plugins/services.hpp"
 
 #include <memory>
 
@@ -15,6 +15,6 @@ class Context;
 namespace tutor::commands::internal {
 
 /// `context` must outlive the result and be complete when a plugin is loaded.
-std::unique_ptr<plugin_native::Services> make_native_services(Context& context);
+std::unique_ptr<plugins::Services> make_plugin_services(Context& context);
 
 }  // namespace tutor::commands::internal
