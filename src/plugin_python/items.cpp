@@ -40,8 +40,10 @@ bool is_foreign_value(const Value& value, const IsForeign& is_foreign) {
 }
 
 bool is_date(const value::Object& object) {
+    const std::string type = object.type_name();
     return !object.is_callable()
-        && (object.type_name() == "date" || object.type_name() == "datetime");
+        && (type == "date" || type == "datetime" || type == "datetime.date"
+            || type == "datetime.datetime");
 }
 
 class ValueWriter {

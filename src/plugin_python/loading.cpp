@@ -99,7 +99,7 @@ public:
         std::vector<cli::Command> commands;
         for (const internal::GroupCommand& command : snapshot_.group_commands) {
             if (command.group == group) {
-                commands.push_back(recorded(command));
+                commands.push_back(group_command(command));
             }
         }
         return commands;
@@ -167,7 +167,7 @@ public:
             return;
         }
         trace("Python starts");
-        const bool nothing_done = internal::bytes_written() == written_;
+        const bool nothing_done = written_ && internal::bytes_written() == written_;
         mode_ = Mode::binding;
         std::optional<Error> failure;
         try {
@@ -285,7 +285,7 @@ private:
         }
     }
 
-    cli::Command recorded(const internal::GroupCommand& command) {
+    cli::Command group_command(const internal::GroupCommand& command) {
         internal::Reader in(command.content);
         const auto self = shared_from_this();
         return internal::read_command(
@@ -411,17 +411,12 @@ private:
     }
 
     void save() {
-        Watched watched = world_.start_host().end_watch();
-        for (const std::string& problem : watched.problems) {
-            recorder_.impure(problem);
+        std::optional<Snapshot> made;
+        try {
+            made = recorded();
+        } catch (const Error& error) {
+            recorder_.impure(error.what());
         }
-        std::optional<Snapshot> made = recorder_.finish(
-            {.key = key_,
-             .watched = watched,
-             .files = world_.files(),
-             .group_commands = [this](const std::string& group) {
-                 return world_.start_host().group_commands(group);
-             }});
         if (!made) {
             trace("not made, " + recorder_.problem());
             file_.remove();
@@ -431,11 +426,25 @@ private:
         trace("made");
     }
 
+    std::optional<Snapshot> recorded() {
+        const Watched watched = world_.start_host().end_watch();
+        for (const std::string& problem : watched.problems) {
+            recorder_.impure(problem);
+        }
+        return recorder_.finish(
+            {.key = key_,
+             .watched = watched,
+             .files = world_.files(),
+             .group_commands = [this](const std::string& group) {
+                 return world_.start_host().group_commands(group);
+             }});
+    }
+
     World world_;
     Services& services_;
     internal::SnapshotFile file_;
     internal::Player player_;
-    std::uint64_t written_;
+    std::optional<std::uint64_t> written_;  ///< at first
     Mode mode_ = Mode::undecided;
     bool starting_ = false;
     std::string key_;

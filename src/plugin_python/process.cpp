@@ -8,14 +8,13 @@
 
 #include <unistd.h>
 
-#include <limits>
-
 namespace tutor::plugin_python::internal {
 
-std::uint64_t bytes_written() {
+std::optional<std::uint64_t> bytes_written() {
     constexpr std::string_view field = "wchar:";
     try {
-        for (const std::string_view line : split_lines(read_file("/proc/self/io"))) {
+        const std::string text = read_file("/proc/self/io");
+        for (const std::string_view line : split_lines(text)) {
             if (line.starts_with(field)) {
                 if (const auto number = parse_int(trim(line.substr(field.size())))) {
                     return static_cast<std::uint64_t>(*number);
@@ -25,7 +24,7 @@ std::uint64_t bytes_written() {
     } catch (const Error&) {
         // Not told here.
     }
-    return std::numeric_limits<std::uint64_t>::max();
+    return std::nullopt;
 }
 
 void start_again(

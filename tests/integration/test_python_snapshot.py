@@ -21,7 +21,7 @@ PLUGIN = """
     hooks.Filters.CONFIG_DEFAULTS.add_items([("ONE_VERSION", "1"), ("ONE_BIG", 2**70)])
     hooks.Filters.CONFIG_UNIQUE.add_item(("ONE_SECRET", "{{ 8|random_string }}"))
     hooks.Filters.ENV_PATCHES.add_item(
-        ("local-docker-compose-services", "one:\\n  image: one:{{ ONE_VERSION|shout }}{{ who() }}")
+        ("local-docker-compose-services", "one:\\n  image: one:{{ ONE_VERSION|shout }}{{ who() }}{{ nested.list[1]() }}")
     )
     hooks.Filters.ENV_TEMPLATE_FILTERS.add_item(("shout", lambda text: text.upper() + "!"))
     hooks.Filters.ENV_TEMPLATE_VARIABLES.add_items([
@@ -102,19 +102,8 @@ class SnapshotTest(PythonTest):
     def record(self):
         self.assertIn("made", self.trace("config", "printvalue", "LMS_HOST"))
 
-    def without_host(self, *words, **options):
-        """A run in which no interpreter can start: the program alone, without its host."""
-        folder = self.folder / "alone" / "bin"
-        folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / "tutor").exists():
-            shutil.copy2(BINARY, folder / "tutor")
-        return subprocess.run(
-            [folder / "tutor", *words], capture_output=True, text=True, timeout=120,
-            env={**self.environment, **options},
-        )
-
     def interpreter_is_mapped(self, *words):
-        """Whether the program opens the Python host, as strace-like evidence: a host that fails."""
+        """Whether the program opens the Python host."""
         result = self.run_tutor(*words, environment={"LD_DEBUG": "files"})
         self.assertEqual(result.status, 0, result)
         return "libtutor-python.so" in result.err
@@ -135,16 +124,14 @@ class Use(SnapshotTest):
             ["config", "printvalue", "ONE_BIG"],
             ["plugins", "list"],
             ["config", "patches", "list"],
-            ["config", "patches", "show", "local-docker-compose-services"],
-            ["images", "printtag", "late"],
-            ["local", "hosts"],
+            ["images", "pull", "late"],
+            ["dev", "hosts"],
             ["local", "status"],
+            ["local", "--help"],
             ["local", "do", "--help"],
             ["--help"],
         ):
             with self.subTest(words=words):
-                if words[:2] == ["images", "printtag"]:
-                    continue
                 self.assertFalse(self.interpreter_is_mapped(*words))
 
     def test_output_is_the_same_with_and_without(self):
@@ -160,7 +147,6 @@ class Use(SnapshotTest):
             ["plugins", "list"],
             ["plugins", "printroot"],
             ["local", "status"],
-            ["local", "hosts"],
             ["dev", "hosts"],
             ["--help"],
             ["local", "--help"],
@@ -172,7 +158,6 @@ class Use(SnapshotTest):
             ["greet", "hello", "--name", "all"],
             ["greet", "nothing"],
             ["local", "nothing"],
-            ["config", "render", str(self.template())],
         ):
             with self.subTest(words=words):
                 seen = []
@@ -183,18 +168,12 @@ class Use(SnapshotTest):
                     seen.append((result.status, result.out, result.err, self.calls()))
                 self.assertEqual(seen[0], seen[1])
 
-    def template(self):
-        folder = self.folder / "text"
-        folder.mkdir(exist_ok=True)
-        (folder / "a").write_text("{{ 'x'|shout }} {{ who() }} {{ nested.list[1]() }}")
-        return folder / "a"
-
     def test_what_is_rendered_is_the_same(self):
         self.tutor("config", "save")
         with_snapshot = self.tree(self.root / "env")
         self.tutor("config", "save", environment={"TUTOR_PYTHON_SNAPSHOT": "0"})
         self.assertEqual(self.tree(self.root / "env"), with_snapshot)
-        self.assertEqual(self.compose()["services"]["one"]["image"], "one:1!me")
+        self.assertEqual(self.compose()["services"]["one"]["image"], "one:1!medeep")
 
     def test_a_function_of_a_plugin_starts_the_interpreter_once(self):
         self.assertEqual(self.trace("config", "save"), ["used", "Python starts"])
@@ -317,7 +296,7 @@ class Change(SnapshotTest):
         self.assertEqual(self.trace("config", "patches", "list"), ["used"])
         (patches / "second").write_text("2")
         self.settle()
-        self.assertIn("second", self.tutor("config", "patches", "list"))
+        self.assertIn("2", self.tutor("config", "patches", "show", "second"))
 
     def test_of_a_variable_that_a_plugin_reads(self):
         self.file("reader", """
@@ -345,9 +324,9 @@ class Change(SnapshotTest):
         """)
         self.enable("reader")
         self.record()
-        self.assertEqual(self.tutor("config", "printvalue", "SEEN"), "False\n")
+        self.assertEqual(self.tutor("config", "printvalue", "SEEN"), "false\n")
         marker.write_text("")
-        self.assertEqual(self.tutor("config", "printvalue", "SEEN"), "True\n")
+        self.assertEqual(self.tutor("config", "printvalue", "SEEN"), "true\n")
 
     def test_of_the_interpreter(self):
         settings = self.venv / "pyvenv.cfg"
@@ -448,13 +427,13 @@ class Binding(SnapshotTest):
             import collections
             from tutor import hooks
             Pair = collections.namedtuple("Pair", "name value")
-            items = [Pair("ONE", 1)]
-            hooks.Filters.CONFIG_DEFAULTS.add_items(items)
+            items = [Pair("lms", "/one")]
+            hooks.Filters.MOUNTED_DIRECTORIES.add_items(items)
 
             @hooks.Filters.ENV_PATCHES.add()
             def patches(patches):
-                found = [item for item in hooks.Filters.CONFIG_DEFAULTS.iterate()
-                         if item[0] == "ONE"]
+                found = [item for item in hooks.Filters.MOUNTED_DIRECTORIES.iterate()
+                         if item[1] == "/one"]
                 patches.append(("seen", f"{type(found[0]).__name__} {found[0] is items[0]}"))
                 return patches
         """)
@@ -465,7 +444,6 @@ class Binding(SnapshotTest):
     def test_state_made_while_plugins_are_loaded(self):
         self.file("aa", """
             from tutor import hooks
-            MINE = hooks.filters.Filter() if hasattr(hooks, "filters") else None
             from tutor.core.hooks import Filter
             MINE = Filter()
             names = []
@@ -482,14 +460,13 @@ class Binding(SnapshotTest):
             hooks.Filters.ENV_TEMPLATE_VARIABLES.add_item(
                 ("state", lambda: (names, MINE.apply([])))
             )
+            hooks.Filters.ENV_PATCHES.add_item(("state", "{{ state() }}"))
         """)
         self.file("bb", "from tutor import hooks")
         self.enable("aa", "bb")
         self.record()
         self.assertEqual(self.tutor("config", "printvalue", "LOADED_BB"), "2\n")
-        template = self.folder / "t"
-        template.write_text("{{ state() }}")
-        words = ["config", "render", str(template)]
+        words = ["config", "patches", "show", "state"]
         off = {"TUTOR_PYTHON_SNAPSHOT": "0"}
         self.assertEqual(self.tutor(*words), self.tutor(*words, environment=off))
         self.assertIn("(['aa', 'bb'], ['late'])", self.tutor(*words))
@@ -539,14 +516,19 @@ class Binding(SnapshotTest):
             from tutor import hooks
             hooks.Filters.CONFIG_DEFAULTS.add_item(("NOW", time.time_ns()))
             hooks.Filters.ENV_TEMPLATE_VARIABLES.add_item(("who", lambda: "me"))
+            hooks.Filters.ENV_PATCHES.add_item(("now", "{{ who() }} {{ NOW }}"))
         """)
         self.enable("one")
         self.record()
-        template = self.folder / "t"
-        template.write_text("{{ who() }} {{ NOW }}")
-        first = self.tutor("config", "render", str(template))
-        self.assertRegex(first, r"^me \d+")
-        self.assertNotEqual(self.tutor("config", "render", str(template)), first)
+        words = ["config", "patches", "show", "now"]
+        result = self.run_tutor(*words)
+        if result.status == 0:  # nothing was written before: it has started again
+            self.assertRegex(result.out, r"me \d+")
+        else:  # where the system does not tell
+            self.assertIn("run the command again", result.err)
+        first = self.tutor(*words)
+        self.assertRegex(first, r"me \d+")
+        self.assertNotEqual(self.tutor(*words), first)
         (line,) = self.trace("config", "printvalue", "NOW")
         self.assertIn("contribute something else each time", line)
 

@@ -162,8 +162,8 @@ class Watch:
 
         class Watched(_Environment):  # type: ignore
             def __getitem__(self, key: str) -> str:
-                if watch.active:
-                    watch._variables.add(key)
+                if watch.active and isinstance(key, (str, bytes)):
+                    watch._variables.add(os.fsdecode(key))
                 return t.cast(str, super().__getitem__(key))
 
             def __iter__(self) -> t.Iterator[str]:

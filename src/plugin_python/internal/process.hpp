@@ -4,14 +4,15 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace tutor::plugin_python::internal {
 
-/// Bytes that this process, and children it has waited for, have written to anything; the largest
-/// number when it cannot be told.
-std::uint64_t bytes_written();
+/// Bytes that this process, and children it has waited for, have written to anything; none when
+/// that cannot be told.
+std::optional<std::uint64_t> bytes_written();
 
 /// Replaces the process by a new run of the program; returns when that is impossible.
 void start_again(
