@@ -545,7 +545,7 @@ class Secrets(K8sTest):
         self.assertNotIn("openedx-config", config)
         lms = self.cluster.objects[("deployments", NAMESPACE, "lms")]["spec"]["template"]["spec"]
         sources = {volume["name"]: volume for volume in lms["volumes"]}
-        self.assertIn(sources["config"]["secret"]["secretName"], self.names("secrets"))
+        self.assertIn(sources["config-secret"]["secret"]["secretName"], self.names("secrets"))
         self.assertEqual(self.tutor("k8s", "diff"), "")
         self.tutor("k8s", "stop")
         self.assertEqual(self.names("secrets"), [])
