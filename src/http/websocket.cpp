@@ -136,7 +136,7 @@ void WebSocket::State::start() {
         [this](websocket::frame_type, beast::string_view) { last_heard = Clock::now(); });
     read();
     tick();
-    thread = std::thread([this, &context] { context.run(); });
+    thread = std::thread([&context] { context.run(); });
 }
 
 void WebSocket::State::read() {

@@ -55,6 +55,18 @@ Status status_of(const http::Response& response) {
     return status;
 }
 
+// Without any, those of the system count: a file that is empty by mistake must not mean that.
+std::string authorities_of(const Cluster& cluster) {
+    std::string pem = cluster.authorities.read("certificate authority");
+    if (pem.empty() && !cluster.authorities.empty()) {
+        throw Error(
+            {.message =
+                 fmt::format("the certificate authority of cluster '{}' is empty", cluster.name),
+             .where = cluster.where});
+    }
+    return pem;
+}
+
 ClientOptions complete(ClientOptions options) {
     if (!options.runner) {
         options.runner = std::make_shared<process::SystemRunner>();
@@ -77,7 +89,7 @@ Connection::Session Connection::session() {
     const std::lock_guard lock(mutex_);
     if (!client_ || identity != identity_) {
         http::ClientSettings settings;
-        settings.tls.authorities = access_.cluster.authorities.read("certificate authority");
+        settings.tls.authorities = authorities_of(access_.cluster);
         settings.tls.server_name = access_.cluster.tls_server_name;
         settings.tls.certificate = session.proof.certificate;
         settings.tls.private_key = session.proof.private_key;

@@ -148,12 +148,13 @@ struct Watcher::State {
 
 void Watcher::State::run() {
     while (!own_stop.stop_requested()) {
+        const auto began = Clock::now();
         std::exception_ptr problem;
         try {
             attempt();
+            continue;
         } catch (const Expired&) {
             version.clear();
-            continue;
         } catch (const http::Cancelled&) {
             return;
         } catch (...) {
@@ -163,9 +164,11 @@ void Watcher::State::run() {
             queue.fail(problem);
             return;
         }
-        if (problem && !internal::sleep_for(backoff.next(), own_stop.get_token())) {
-            return;
+        // What went well for a while is tried again at once.
+        if (Clock::now() - began > 500ms) {
+            backoff.reset();
         }
+        internal::sleep_for(backoff.next(), own_stop.get_token());
     }
 }
 
@@ -287,7 +290,6 @@ void Watcher::State::watch() {
             [&] { answered(); },
             [&](std::string_view bytes) {
                 arrived = Clock::now();
-                backoff.reset();
                 lines.add(bytes, [&](std::string_view line) {
                     if (!line.empty()) {
                         take_frame(internal::parse_frame(line));
@@ -323,6 +325,7 @@ void Watcher::State::take_frame(Frame frame) {
     case Frame::Type::modified:
     case Frame::Type::deleted: break;
     }
+    backoff.reset();
     const std::string now = known_of(frame.object).version;
     if (!now.empty()) {
         version = now;

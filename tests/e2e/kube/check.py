@@ -13,9 +13,11 @@ import pathlib
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 import urllib.request
@@ -78,6 +80,58 @@ def config_map(name, **data):
     }
 
 
+class CuttingRelay:
+    """Hands connections on to the API server and cuts all of them every second."""
+
+    def __init__(self, port):
+        self.target = port
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.open = []
+        self.cuts = 0
+        self.over = threading.Event()
+        threading.Thread(target=self.accept, daemon=True).start()
+        threading.Thread(target=self.cut, daemon=True).start()
+
+    def accept(self):
+        while not self.over.is_set():
+            try:
+                near, _ = self.listener.accept()
+            except OSError:
+                return
+            far = socket.create_connection(("127.0.0.1", self.target))
+            self.open += [near, far]
+            for source, sink in ((near, far), (far, near)):
+                threading.Thread(target=self.pump, args=(source, sink), daemon=True).start()
+
+    def pump(self, source, sink):
+        try:
+            while data := source.recv(65536):
+                sink.sendall(data)
+        except OSError:
+            pass
+        self.end(source)
+        self.end(sink)
+
+    def cut(self):
+        while not self.over.wait(1):
+            self.cuts += 1
+            for connection in self.open:
+                self.end(connection)
+            self.open.clear()
+
+    @staticmethod
+    def end(connection):
+        try:
+            connection.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+
+    def close(self):
+        self.over.set()
+        self.listener.close()
+
+
 class Cluster(unittest.TestCase):
     maxDiff = None
 
@@ -113,10 +167,10 @@ class Cluster(unittest.TestCase):
         )
 
     @classmethod
-    def begin(cls, *words):
+    def begin(cls, *words, **environment):
         return subprocess.Popen(
             [PROBE, *words],
-            env=cls.environment(),
+            env=cls.environment(**environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -301,6 +355,30 @@ class Cluster(unittest.TestCase):
         delays = sorted(seen[version] - stamp for version, stamp in stamps)
         # The stamp is taken after the answer has come: an event may be earlier.
         self.assertLess(delays[5], 0.05)
+
+    def test_connections_cut_every_second(self):
+        relay = CuttingRelay(6443)
+        self.addCleanup(relay.close)
+        through = self.folder / "through-relay"
+        through.write_text(pathlib.Path(KUBECONFIG).read_text().replace(":6443", f":{relay.port}"))
+        self.applied(
+            config_map("flaky", n="0"),
+            pod("flaky", ["sh", "-c", "for i in $(seq 300); do echo tick $i; sleep 0.05; done"]))
+        logs = self.begin("logs", "flaky", "follow", KUBECONFIG=str(through))
+        watch = self.begin("watch", "cm", "app=maps", "20", KUBECONFIG=str(through))
+        time.sleep(1.5)
+        versions = []
+        for i in range(30):
+            changed = json.loads(self.fine("patch", "cm", "flaky", "merge", json.dumps({"data": {"n": f"f{i}"}})))
+            versions.append(changed["metadata"]["resourceVersion"])
+            time.sleep(0.4)
+        out, error = logs.communicate(timeout=90)
+        self.assertEqual(error, "")
+        self.assertEqual(out.splitlines(), [f"tick {i}" for i in range(1, 301)])
+        events, _ = watch.communicate(timeout=60)
+        seen = [line.split()[3] for line in events.splitlines() if " modified flaky " in line]
+        self.assertEqual(seen, versions)
+        self.assertGreater(relay.cuts, 10)
 
     # The API server goes away and comes back: last in order.
 

@@ -122,7 +122,8 @@ std::optional<value::Value> manifest_of(std::string_view text) {
 std::optional<std::string> patched(std::string_view text, std::string_view patch_text) {
     const std::optional<value::Value> document = manifest_of(text);
     const std::optional<value::Value> patch = manifest_of(patch_text);
-    if (!document || !patch || !document->is_dict()) {
+    const bool fits = document && patch && document->is_dict();
+    if (!fits || (!patch->is_dict() && !patch->is_list())) {
         return std::nullopt;
     }
     value::Dict result = document->as_dict();

@@ -19,6 +19,18 @@ TEST_CASE("base64 pads to groups of four, the form for URLs does not") {
     CHECK(base64url_encode("f") == "Zg");
 }
 
+TEST_CASE("base64 is read with white space and without padding, nothing else is") {
+    CHECK(base64_decode("Zm9vYmFy") == "foobar");
+    CHECK(base64_decode("Zm9v\n YmE=\n") == "fooba");
+    CHECK(base64_decode("Zg") == "f");
+    CHECK(base64_decode("") == "");
+    CHECK(base64_decode("+/8A") == std::string("\xFB\xFF\x00", 3));
+    for (const char* text : {"%", "Zg==Zg", "Zm9v-_"}) {
+        CAPTURE(text);
+        CHECK_FALSE(base64_decode(text));
+    }
+}
+
 TEST_CASE("an integer is written as its big-endian bytes") {
     CHECK(long_to_base64url("65537") == "AQAB");
     CHECK(long_to_base64url("0") == "AA");

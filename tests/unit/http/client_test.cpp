@@ -243,8 +243,7 @@ TEST_CASE("a body without a length ends with the connection, if that ends proper
             }
         });
         std::string body;
-        const auto error =
-            failure_of([&] { body = world.client.send(world.request("/")).body; });
+        const auto error = failure_of([&] { body = world.client.send(world.request("/")).body; });
         CHECK(body == (cut ? "" : "all of it"));
         CHECK(error.has_value() == cut);
     }

@@ -4,7 +4,9 @@
 
 #include "kube/client.hpp"
 
+#include "base/files.hpp"
 #include "json/parse.hpp"
+#include "support/temp_dir.hpp"
 #include "unit/kube/world.hpp"
 
 #include <doctest/doctest.h>
@@ -251,6 +253,18 @@ TEST_CASE("what may have happened is not done twice: only idempotent requests ar
         CHECK(refusal_of([&] { world.client.create(document(config_map("a", 1))); }));
         CHECK(world.server.requests().size() == 1);
     }
+}
+
+TEST_CASE("an authority that is empty does not stand for those of the system") {
+    World world(always(200, config_map("a", 1)));
+    const test::TempDir folder;
+    write_atomically(folder / "ca.crt", "");
+    Access access = world.access();
+    access.cluster.authorities = {.data = {}, .file = folder / "ca.crt"};
+    CHECK_THROWS_WITH_AS(
+        Client(access, World::options()).get(config_a),
+        "the certificate authority of cluster 'test' is empty",
+        Error);
 }
 
 TEST_CASE("a server that was there before is waited for, one that never was is not") {

@@ -30,6 +30,10 @@ ErrorInfo error_of(std::string_view text) {
 
 }  // namespace
 
+TEST_CASE("a view of nothing is an empty document") {
+    CHECK(load(std::string_view(), "config.yml").is_none());
+}
+
 TEST_CASE("an error names source, line and column, with advice where a mistake is common") {
     const ErrorInfo error = error_of("a: 1\nb:\n\tc: 2\n");
     CHECK(
