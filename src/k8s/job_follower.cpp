@@ -141,14 +141,11 @@ void JobFollower::drain(const jobs::LineSink& sink, const process::Interruption&
     const auto deadline = Clock::now() + longest_drain;
     auto last_line = Clock::now();
     while (!readers_.are_done() && Clock::now() < deadline && !interruption.requested()) {
-        while (const auto event = queue_.next_before(Clock::now() + moment)) {
+        if (const auto event = queue_.next_before(Clock::now() + moment)) {
             take(*event);
-            if (hand_on(sink)) {
-                last_line = Clock::now();
-            }
-            if (readers_.are_done()) {
-                break;
-            }
+        }
+        if (hand_on(sink)) {
+            last_line = Clock::now();
         }
         if (case_.has_running_container() && Clock::now() - last_line > quiet) {
             return;

@@ -165,10 +165,11 @@ LogReader::Next LogReader::find_next() {
     if (!pod) {
         return Next::nothing;
     }
-    const std::optional<ContainerRun> run =
-        internal::find_run(value::Value(*pod), options_.container);
+    const value::Value document(*pod);
+    const std::optional<ContainerRun> run = internal::find_run(document, options_.container);
     if (!run || run->id.empty()) {
-        return Next::go_on;
+        // What could never be started has no identity.
+        return internal::is_over(document) ? Next::finish : Next::go_on;
     }
     if (!run_id_.empty() && run->id != run_id_) {
         return run->previous_id == run_id_ ? Next::finish_from_previous_run : Next::nothing;

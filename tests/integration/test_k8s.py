@@ -218,6 +218,13 @@ class StopAndDelete(K8sTest):
         self.assertEqual(self.names("persistentvolumeclaims"), [])
         self.assertIn("nothing to delete", self.tutor("k8s", "delete", "--yes", "--exclude-namespace").lower())
 
+    def test_no_config_is_needed(self):
+        self.started()
+        (self.root / "config.yml").unlink()
+        self.tutor("k8s", "apply", "--dry-run=client")
+        self.tutor("k8s", "delete", "--yes")
+        self.assertEqual(self.cluster.objects, {})
+
     def test_reboot(self):
         self.started()
         self.tutor("k8s", "reboot", "lms")
@@ -534,6 +541,31 @@ class Spellings(K8sTest):
         self.assertIn('is called "tutor k8s launch" now', result.err)
 
 
+class PythonPlugins(K8sTest):
+    PLUGIN = """
+import click
+from tutor import config as tutor_config
+from tutor.commands.k8s import k8s
+
+@k8s.command(name="greet")
+@click.pass_obj
+def greet(context):
+    config = tutor_config.load(context.root)
+    context.job_runner(config).run_task("lms", "echo {{ greeting }}")
+"""
+
+    def test_commands_of_the_group_and_tasks(self):
+        self.started()
+        (self.plugins / "greeter.py").write_text(self.PLUGIN)
+        if "greeter" not in self.tutor("plugins", "list"):
+            self.skipTest("this build has no host for Python plugins")
+        self.tutor("plugins", "enable", "greeter")
+        self.tutor("k8s", "greet")
+        jobs = [json.loads(body) for method, _, _, body in self.cluster.requests if method == "POST"]
+        self.assertEqual(
+            jobs[0]["spec"]["template"]["spec"]["containers"][0]["args"], ["sh", "-e", "-c", "echo {{ greeting }}"])
+
+
 class Secrets(K8sTest):
     def test_files_with_secrets_are_secrets(self):
         self.save("ID=abc", "K8S_SECRETS=true")
@@ -545,7 +577,7 @@ class Secrets(K8sTest):
         self.assertNotIn("openedx-config", config)
         lms = self.cluster.objects[("deployments", NAMESPACE, "lms")]["spec"]["template"]["spec"]
         sources = {volume["name"]: volume for volume in lms["volumes"]}
-        self.assertIn(sources["config"]["secret"]["secretName"], self.names("secrets"))
+        self.assertIn(sources["config-secret"]["secret"]["secretName"], self.names("secrets"))
         self.assertEqual(self.tutor("k8s", "diff"), "")
         self.tutor("k8s", "stop")
         self.assertEqual(self.names("secrets"), [])

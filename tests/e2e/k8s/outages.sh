@@ -77,6 +77,7 @@ say "connections are cut every second for a minute"
 port=$(free_port 16443)
 target=$(sed -nE 's#.*server: https://127.0.0.1:([0-9]+).*#\1#p' "$folder/kubeconfig")
 coproc PROXY { exec /usr/bin/python3 "$(dirname "$0")/proxy.py" "$port" "$target" 1; }
+# shellcheck disable=SC2153
 proxy_pid=$PROXY_PID
 read -r _ <&"${PROXY[0]}"
 sed "s#server: .*#server: https://127.0.0.1:$port#" "$folder/kubeconfig" >"$folder/through-proxy"
