@@ -240,8 +240,9 @@ private:
         }
         if (!reason.empty()) {
             trace("recording, " + reason);
-            mode_ = Mode::recording;
+            mode_ = Mode::live;  // if there is no host
             world_.start_host().begin_watch();
+            mode_ = Mode::recording;
             return;
         }
         if (!found->repeatable) {
