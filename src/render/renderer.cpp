@@ -24,10 +24,28 @@ using value::Value;
 
 /// One jinja environment and what it was made from.
 struct Renderer::Engine {
+    using Patches = std::map<std::string, std::vector<catalog::Patch>, std::less<>>;
+
+    explicit Engine(const catalog::Catalog& hooks) : catalog(hooks) {}
+
+    // Collected when the first is asked for: a callback of the hook may read settings, hence
+    // templates.
+    const Patches& patches() {
+        if (!collected) {
+            Patches found;
+            for (catalog::Patch& patch : catalog.env_patches.items()) {
+                found[patch.name].push_back(std::move(patch));
+            }
+            collected = std::move(found);
+        }
+        return *collected;
+    }
+
+    const catalog::Catalog& catalog;
     unsigned long generation = 0;
     std::shared_ptr<TemplateRoots> roots;
-    std::unique_ptr<jinja::Environment> jinja;
-    std::map<std::string, std::vector<catalog::Patch>, std::less<>> patches;
+    std::unique_ptr<jinja::Environment> jinja;  // none as long as it is being made
+    std::optional<Patches> collected = {};
     const catalog::Configuration* config = nullptr;  // of the rendering in progress
     std::set<std::string>* asked = nullptr;          // receives the names of patches, if any
 };
@@ -38,6 +56,12 @@ public:
     Activation(Renderer& renderer, const catalog::Configuration& config) {
         renderer.engine();
         engine_ = renderer.engine_;
+        if (!engine_->jinja) {
+            throw Error(
+                {.message = "templates cannot be rendered while their filters and variables are "
+                            "collected",
+                 .hint = "render in the function of the filter or variable instead"});
+        }
         outer_ = std::exchange(engine_->config, &config);
     }
     ~Activation() { engine_->config = outer_; }
@@ -176,20 +200,29 @@ Renderer::Engine& Renderer::engine() {
     if (engine_ && engine_->generation == catalog_.registry.generation()) {
         return *engine_;
     }
-    auto made = std::make_shared<Engine>();
-    Engine* engine = made.get();  // outlives the functions below: they live in its environment
+    auto made = std::make_shared<Engine>(catalog_);
     made->generation = catalog_.registry.generation();
     made->roots = std::make_shared<TemplateRoots>(
         catalog_.env_template_roots.items(),
         catalog_.env_patterns_ignore.items(),
         catalog_.env_patterns_include.items());
-    for (catalog::Patch& patch : catalog_.env_patches.items()) {
-        made->patches[patch.name].push_back(std::move(patch));
+    engine_ = made;  // callbacks below may read templates, such as those of settings
+    try {
+        made->jinja = make_environment(*made);
+    } catch (...) {
+        engine_.reset();
+        throw;
     }
-    made->jinja = std::make_unique<jinja::Environment>(
+    engine_ = std::move(made);
+    return *engine_;
+}
+
+std::unique_ptr<jinja::Environment> Renderer::make_environment(Engine& made) {
+    Engine* engine = &made;  // outlives the functions below: they live in its environment
+    auto environment = std::make_unique<jinja::Environment>(
         jinja::Options{.undefined = jinja::UndefinedKind::strict});
-    jinja::Environment& jinja = *made->jinja;
-    jinja.set_loader(made->roots);
+    jinja::Environment& jinja = *environment;
+    jinja.set_loader(made.roots);
 
     for (const catalog::TemplateFilter& filter : catalog_.env_template_filters.items()) {
         jinja.add_filter(filter.name, filter.function);
@@ -219,8 +252,9 @@ Renderer::Engine& Renderer::engine() {
         if (engine->asked != nullptr) {
             engine->asked->insert(name);
         }
-        const auto found = engine->patches.find(name);
-        if (found == engine->patches.end()) {
+        const Engine::Patches& patches = engine->patches();
+        const auto found = patches.find(name);
+        if (found == patches.end()) {
             return Value("");
         }
         std::vector<Value> pieces;
@@ -251,8 +285,7 @@ Renderer::Engine& Renderer::engine() {
         }
         return result;
     });
-    engine_ = std::move(made);
-    return *engine_;
+    return environment;
 }
 
 std::string Renderer::render_text(
@@ -299,25 +332,26 @@ std::string Renderer::render_patch(std::string_view name, const catalog::Configu
 
 // A partial counts for the templates that include it.
 std::vector<PatchLocation> Renderer::patch_locations() {
-    Engine& current = engine();
+    engine();
+    const std::shared_ptr<Engine> current = engine_;  // callbacks may change hooks
     std::vector<PatchLocation> locations;
     std::set<std::string> seen;
     const auto list = [&](const std::string& path) {
         std::set<std::string> files;
-        for (std::string& name : patches_of(*current.roots, path, files)) {
+        for (std::string& name : patches_of(*current->roots, path, files)) {
             locations.push_back({std::move(name), path});
         }
         seen.merge(files);
     };
-    for (const std::string& path : current.roots->with_prefix("")) {
+    for (const std::string& path : current->roots->with_prefix("")) {
         list(path);
     }
-    for (const std::string& path : current.roots->all()) {
+    for (const std::string& path : current->roots->all()) {
         if (!seen.contains(path)) {
             list(path);  // a partial that is included by a computed name
         }
     }
-    for (const auto& [outer, patches] : current.patches) {
+    for (const auto& [outer, patches] : current->patches()) {
         for (const catalog::Patch& patch : patches) {
             for (std::string& name : scan_patch_calls(patch.content)) {
                 locations.push_back({std::move(name), std::string(in_patch) + outer});

@@ -86,6 +86,7 @@ private:
     class Activation;
 
     Engine& engine();
+    std::unique_ptr<jinja::Environment> make_environment(Engine& made);
     std::set<std::string>
     patches_asked_for(const std::string& location, const catalog::Configuration& config);
 

@@ -206,7 +206,7 @@ class FailingPlugins(ProgramTest):
         self.assertIn("no tasks", error)
         self.plugin("user", "name: user\npatches: {lms-env: \"X: {{ 1|broken }}\"}\n")
         error = self.fails("plugins", "enable", "user")
-        self.assertIn("plugin 'good' threw an exception", error)
+        self.assertIn("while running function 'broken' of plugin 'good'", error)
         self.assertIn("good.so", error)
         self.assertRegex(error, r"'apps/openedx/config/lms.env.yml':\d+")
 
@@ -232,9 +232,10 @@ class FailingPlugins(ProgramTest):
         whole = path.read_bytes()
         for size in (0, 10, 64, 1000, len(whole) // 2, len(whole) - 1000):
             path.write_bytes(whole[:size])
-            result = self.run_tutor("config", "printvalue", "LMS_HOST")
-            self.assertEqual((result.status, result.out), (0, "local.openedx.io\n"), result)
-            self.assertIn("good.so", result.err)
+            with self.subTest(size):
+                result = self.run_tutor("config", "printvalue", "LMS_HOST")
+                self.assertEqual((result.status, result.out), (0, "local.openedx.io\n"), result)
+                self.assertIn("good.so", result.err)
         self.tutor("plugins", "disable", "good")
 
     def test_a_shared_object_that_is_no_plugin_hides_nothing(self):

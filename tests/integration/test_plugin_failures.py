@@ -176,7 +176,7 @@ class InCallbacks(FailureTest):
             "Filters.ENV_TEMPLATE_TARGETS": ["config", "save"],
             "Filters.ENV_TEMPLATE_VARIABLES": ["config", "save"],
             "Filters.ENV_TEMPLATE_FILTERS": ["config", "save"],
-            "Filters.CLI_DO_INIT_TASKS": ["local", "do", "init", "--limit=lms"],
+            "Filters.CLI_DO_INIT_TASKS": ["local", "do", "init"],
             "Filters.CLI_DO_COMMANDS": ["local", "do", "init"],
             "Filters.CLI_COMMANDS": ["--help"],
             "Filters.IMAGES_BUILD": ["images", "printtag", "all"],
@@ -514,7 +514,7 @@ class Garbage(FailureTest):
         self.tutor("mounts", "add", str(self.folder / "folder"))
         for name, words in self.USES.items():
             with self.subTest(name):
-                result = self.run_tutor("garbage", name, *words)
+                result = self.run_tutor("garbage", name, "--", *words)
                 self.assertEqual(result.status, 0, result.err[-2000:])
                 self.assertTrue(result.out.endswith("survived\n"), result.out[-300:])
                 self.assertNotIn("Traceback", result.err)
