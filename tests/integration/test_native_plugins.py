@@ -230,7 +230,7 @@ class FailingPlugins(ProgramTest):
         self.enable("good")
         path = self.plugins / "good.so"
         whole = path.read_bytes()
-        for size in (0, 10, 64, 1000, len(whole) // 2, len(whole) - 1000):
+        for size in (0, 10, 64, 1000, len(whole) // 4, len(whole) // 2):
             path.write_bytes(whole[:size])
             with self.subTest(size):
                 result = self.run_tutor("config", "printvalue", "LMS_HOST")
