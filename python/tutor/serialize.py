@@ -3,21 +3,24 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import typing as t
 
 import _tutor
 
-try:
-    from yaml.parser import ParserError
-    from yaml.scanner import ScannerError
-except ImportError:  # PyYAML is a convenience for plugins, we do not need it
 
-    class ParserError(Exception):  # type: ignore[no-redef]
-        pass
-
-    class ScannerError(Exception):  # type: ignore[no-redef]
-        pass
+def __getattr__(name: str) -> t.Any:
+    # Errors that plugins catch. PyYAML is slow to import, and need not be there.
+    if name not in ("ParserError", "ScannerError"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        module = importlib.import_module("yaml." + name[: -len("Error")].lower())
+        found = getattr(module, name)
+    except ImportError:
+        found = type(name, (Exception,), {})
+    globals()[name] = found
+    return found
 
 
 def _text(stream: t.Union[str, bytes, t.IO[str]]) -> str:

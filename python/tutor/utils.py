@@ -17,12 +17,23 @@ import sys
 import typing as t
 import uuid as uuid_module
 from typing import List, Tuple
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import click
 
 from . import exceptions, fmt
+
+
+def __getattr__(name: str) -> t.Any:
+    # Few need them, and they are slow to import.
+    if name == "urlopen":
+        from urllib.request import urlopen
+
+        return urlopen
+    if name == "URLError":
+        from urllib.error import URLError
+
+        return URLError
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _filter(name: str, value: t.Any, *args: t.Any) -> t.Any:
@@ -205,6 +216,9 @@ def is_url(text: str) -> bool:
 def read_url(url: str) -> str:
     """The text at an http address or in a file."""
     if is_http(url):
+        from urllib.error import URLError
+        from urllib.request import urlopen
+
         try:
             with urlopen(url) as response:
                 return response.read().decode("utf-8")

@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 import atexit
+import importlib.machinery
+import importlib.util
 import os
 import sys
 import threading
+import typing as t
 
 
 def start(folder: str) -> None:
@@ -23,10 +26,28 @@ def start(folder: str) -> None:
     if found != os.path.realpath(os.path.join(folder, "tutor")):
         raise ImportError(f"another package named 'tutor' is in the way: {found}")
     _be_on_path()
+    sys.meta_path.insert(0, _SlowModules())
     os.environ["TUTOR_ROOT"] = _tutor.root()
     os.environ["TUTOR_PLUGINS_ROOT"] = _tutor.plugins_root()
 
     import tutor.hooks
+
+
+class _SlowModules:
+    """Modules that many plugins import and few of their commands use: read when first used."""
+
+    names = frozenset({"requests"})
+
+    @classmethod
+    def find_spec(
+        cls, name: str, path: t.Any = None, target: t.Any = None
+    ) -> t.Optional[importlib.machinery.ModuleSpec]:
+        if name not in cls.names:
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+        if spec is not None and spec.loader is not None:
+            spec.loader = importlib.util.LazyLoader(spec.loader)
+        return spec
 
 
 def stop() -> None:
