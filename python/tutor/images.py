@@ -14,11 +14,16 @@ def build(path: str, tag: str, *args: str) -> None:
     utils.docker(*command)
 
 
+def _transfer(doing: str, command: str, tag: str) -> None:
+    fmt.echo_info(f"{doing} image {tag}")
+    utils.docker(command, tag)
+
+
 def pull(tag: str) -> None:
-    fmt.echo_info(f"Pulling image {tag}")
-    utils.docker("pull", tag)
+    """From the registry that the tag names."""
+    _transfer("Pulling", "pull", tag)
 
 
 def push(tag: str) -> None:
-    fmt.echo_info(f"Pushing image {tag}")
-    utils.docker("push", tag)
+    """To the registry that the tag names."""
+    _transfer("Pushing", "push", tag)

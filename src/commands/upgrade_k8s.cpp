@@ -27,77 +27,50 @@ constexpr const char* passing_mysql_version = "8.1.0";
 
 // A server on the volume of service mysql, which does not run meanwhile.
 constexpr const char* passing_mysql_deployment = R"(---
-apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: mysql-81
-  labels:
-    app.kubernetes.io/name: mysql-81
+apiVersion: apps/v1
+metadata: {name: mysql-81, labels: {app.kubernetes.io/name: mysql-81}}
 spec:
-  selector:
-    matchLabels:
-      app.kubernetes.io/name: mysql-81
-  strategy:
-    type: Recreate
+  strategy: {type: Recreate}
+  selector: {matchLabels: {app.kubernetes.io/name: mysql-81}}
   template:
-    metadata:
-      labels:
-        app.kubernetes.io/name: mysql-81
+    metadata: {labels: {app.kubernetes.io/name: mysql-81}}
     spec:
       securityContext:
-        runAsUser: 999
-        runAsGroup: 999
-        fsGroup: 999
-        fsGroupChangePolicy: "OnRootMismatch"
+        {fsGroup: 999, fsGroupChangePolicy: OnRootMismatch, runAsUser: 999, runAsGroup: 999}
       containers:
-        - name: mysql-81
-          image: docker.io/mysql:8.1.0
-          args:
-            - mysqld
-            - --character-set-server=utf8mb3
-            - --collation-server=utf8mb3_general_ci
-            - --binlog-expire-logs-seconds=259200
+        - image: docker.io/mysql:8.1.0
+          name: mysql-81
+          ports: [{containerPort: 3306}]
+          args: [mysqld, --binlog-expire-logs-seconds=259200,
+                 --character-set-server=utf8mb3, --collation-server=utf8mb3_general_ci]
+          securityContext: {allowPrivilegeEscalation: false}
           env:
-            - name: MYSQL_ROOT_PASSWORD
-              value: {{ MYSQL_ROOT_PASSWORD|replace("$(", "$$(")|tojson }}
-          ports:
-            - containerPort: 3306
-          securityContext:
-            allowPrivilegeEscalation: false
+            - value: {{ MYSQL_ROOT_PASSWORD|replace("$(", "$$(")|tojson }}
+              name: MYSQL_ROOT_PASSWORD
           volumeMounts:
             - {name: data, mountPath: /var/lib/mysql}
       volumes:
         - {name: data, persistentVolumeClaim: {claimName: mysql}})";
 
 constexpr const char* passing_mysql_service = R"(---
-apiVersion: v1
 kind: Service
-metadata:
-  name: mysql-81
-  labels:
-    app.kubernetes.io/name: mysql-81
+apiVersion: v1
+metadata: {name: mysql-81, labels: {app.kubernetes.io/name: mysql-81}}
 spec:
   type: ClusterIP
-  selector:
-    app.kubernetes.io/name: mysql-81
-  ports:
-    - port: 3306
-      protocol: TCP)";
+  ports: [{port: 3306, protocol: TCP}]
+  selector: {app.kubernetes.io/name: mysql-81})";
 
 constexpr const char* passing_mysql_job = R"(---
-apiVersion: batch/v1
 kind: Job
-metadata:
-  name: mysql-81-job
-  labels:
-    app.kubernetes.io/component: job
+apiVersion: batch/v1
+metadata: {name: mysql-81-job, labels: {app.kubernetes.io/component: job}}
 spec:
   template:
     spec:
-      restartPolicy: Never
-      containers:
-        - name: mysql-81
-          image: docker.io/mysql:8.1.0)";
+      containers: [{name: mysql-81, image: "docker.io/mysql:8.1.0"}]
+      restartPolicy: Never)";
 
 /// While it lives, the platform has the server of `passing_mysql` and uses it.
 class PassingMysql {

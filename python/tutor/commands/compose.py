@@ -9,11 +9,12 @@ import click
 
 import _tutor
 
-from tutor import bindmount, env as tutor_env, fmt, hooks, images, utils
-from tutor import config as tutor_config, interactive as interactive_config
 from tutor._host import unsupported
 from tutor._host.commands import core_group
 from tutor.core.hooks import Filter
+from tutor import interactive as interactive_config
+from tutor import bindmount, fmt, hooks, images, utils
+from tutor import config as tutor_config, env as tutor_env
 from tutor.exceptions import TutorError
 from tutor.tasks import BaseComposeTaskRunner
 from tutor.types import Config

@@ -30,15 +30,16 @@ def find_images_to_build(
 ) -> t.Iterator[tuple[str, str, str, tuple[str, ...]]]:
     """(name, path, tag, arguments) of one image, or of "all"; the tag is rendered."""
     found = False
-    for name, path, tag, args in hooks.Filters.IMAGES_BUILD.iterate(config):
-        if image in ("all", name):
+    for known in hooks.Filters.IMAGES_BUILD.iterate(config):
+        if image in ("all", known[0]):
             found = True
-            parts = path if isinstance(path, (tuple, list)) else [path]
+            name, folder, tag, arguments = known
+            parts = folder if isinstance(folder, (tuple, list)) else [folder]
             yield (
                 name,
                 os.path.join(*parts),
                 env.render_str(config, tag),
-                tuple(env.render_str(config, arg) for arg in args),
+                tuple(env.render_str(config, argument) for argument in arguments),
             )
     if not found:
         raise ImageNotFoundError(image)

@@ -9,10 +9,9 @@ import click
 
 import _tutor
 
-from tutor import env as tutor_env
-from tutor import utils
 from tutor._host import unsupported
 from tutor._host.commands import core_group
+from tutor import utils, env as tutor_env
 from tutor.exceptions import TutorError
 from tutor.tasks import BaseTaskRunner
 from tutor.types import Config, get_typed

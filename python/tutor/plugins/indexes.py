@@ -28,39 +28,24 @@ class CacheNotFound(TutorError):
     """Nothing was fetched yet."""
 
 
+def _required(key: str) -> property:
+    return property(lambda entry: entry.data[key])
+
+
+def _optional(key: str) -> property:
+    return property(lambda entry: entry.data.get(key, "").strip())
+
+
 class IndexEntry:
     """What an index says of one plugin."""
 
+    name, src, index = map(_required, ("name", "src", "index"))
+    url, author, maintainer, description = map(
+        _optional, ("url", "author", "maintainer", "description")
+    )
+
     def __init__(self, data: t.Dict[str, str]):
         self.data = data
-
-    @property
-    def name(self) -> str:
-        return self.data["name"]
-
-    @property
-    def src(self) -> str:
-        return self.data["src"]
-
-    @property
-    def index(self) -> str:
-        return self.data["index"]
-
-    @property
-    def url(self) -> str:
-        return self.data.get("url", "")
-
-    @property
-    def author(self) -> str:
-        return self.data.get("author", "")
-
-    @property
-    def maintainer(self) -> str:
-        return self.data.get("maintainer", "")
-
-    @property
-    def description(self) -> str:
-        return self.data.get("description", "").strip()
 
     @property
     def short_description(self) -> str:

@@ -7,10 +7,11 @@ import typing as t
 
 import _tutor
 
-from . import actions, contexts, filters, priorities
-from .actions import Action
-from .contexts import Context
+from . import priorities
 from .filters import Filter
+from .contexts import Context
+from .actions import Action
+from . import filters, contexts, actions
 
 
 def clear_all(context: t.Optional[str] = None) -> None:
