@@ -478,10 +478,10 @@ class Packages(PythonTest):
         self.package("one", "")
         self.package("local", "")
         address = self.site / "tutor_pkglocal-3.1.dist-info/direct_url.json"
-        address.write_text('{"url": "file:///work/mine", "dir_info": {"editable": true}}')
+        address.write_text('{"url": "file:///srv/mine", "dir_info": {"editable": true}}')
         self.assertEqual(self.installed("upgrade", "all")[1], ["tutor-pkgone", "tutor-pkgtwo"])
         error = self.fails("plugins", "upgrade", "local")
-        self.assertIn("was installed from file:///work/mine", error)
+        self.assertIn("was installed from file:///srv/mine", error)
         result = self.run_tutor("plugins", "upgrade", "nothing")
         self.assertEqual(result.status, 0)
         self.assertIn("'nothing' is not upgraded", result.err)
