@@ -276,6 +276,17 @@ class Templates(PythonTest):
         ))
         self.assertEqual(shown, "a:1;b:[True, None];2 (1, 2) k True xx 12 42")
 
+    def test_dates_are_dates(self):
+        self.file("calendar_of", """
+            from tutor import hooks
+            hooks.Filters.ENV_TEMPLATE_FILTERS.add_item(("kind", lambda value: type(value).__name__))
+            hooks.Filters.CONFIG_DEFAULTS.add_items([("DAY_IS", "{{ DAY|kind }}"), ("TIME_IS", "{{ TIME|kind }}")])
+        """)
+        self.tutor("plugins", "enable", "calendar_of")
+        self.tutor("config", "save", "--set", "DAY=2020-01-02", "--set", "TIME=2020-01-02 03:04:05")
+        self.assertEqual(self.tutor("config", "printvalue", "DAY_IS"), "date\n")
+        self.assertEqual(self.tutor("config", "printvalue", "TIME_IS"), "datetime\n")
+
     def test_an_error_in_a_function_names_plugin_file_and_line(self):
         path = self.file("wrong", """
             from tutor import hooks

@@ -36,7 +36,9 @@ py::object text(std::string_view utf8) {
 
 // A date or time stamp that YAML read.
 py::object date_to_python(const value::Object& date) {
-    const py::object type = py::module_::import("datetime").attr(date.type_name().c_str());
+    const std::string name = date.type_name();
+    const py::object type =
+        py::module_::import("datetime").attr(name.substr(name.find('.') + 1).c_str());
     return type.attr("fromisoformat")(date.str());
 }
 
@@ -49,7 +51,7 @@ py::object object_to_python(const Value& value) {
         return to_python(replayed->live());
     }
     if (!object->is_callable()
-        && (object->type_name() == "date" || object->type_name() == "datetime")) {
+        && (object->type_name() == "datetime.date" || object->type_name() == "datetime.datetime")) {
         return date_to_python(*object);
     }
     return py::cast(NativeObject{value});
