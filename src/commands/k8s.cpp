@@ -110,21 +110,12 @@ public:
                  internal::k8s_diff_command(context_),
                  internal::k8s_status_command(context_),
                  internal::k8s_upgrade_command(context_)},
-            .more_commands = [this_copy = *this] {
-                return this_copy.more_commands();
+            .more_commands = [context = &context_] {
+                return internal::k8s_v0_commands(*context);
             }};
     }
 
 private:
-    std::vector<cli::Command> more_commands() const {
-        std::vector<cli::Command> commands = internal::k8s_v0_commands(context_);
-        context_.load_plugins();
-        for (cli::Command& command : context_.catalog().cli_group_commands.items("k8s")) {
-            commands.push_back(std::move(command));
-        }
-        return commands;
-    }
-
     cli::Argument names() const {
         return {
             .name = "names",
@@ -309,6 +300,9 @@ private:
         for (const catalog::Job& job : context_.catalog().cli_do_commands.items()) {
             cli::Command command = job.command;
             command.run = [&context = context_, job](const Invocation& call) {
+                if (job.parse) {
+                    job.parse(call);
+                }
                 // A job may have options of these names, too: those of "do" are meant.
                 ClusterJobs jobs(context, *call.parent());
                 wait_for_services(context, jobs.platform());
