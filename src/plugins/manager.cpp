@@ -13,9 +13,8 @@ namespace tutor::plugins {
 namespace {
 
 bool is_among(const std::vector<std::unique_ptr<Plugin>>& plugins, std::string_view name) {
-    return std::any_of(plugins.begin(), plugins.end(), [&](const auto& plugin) {
-        return plugin->name() == name;
-    });
+    return std::any_of(
+        plugins.begin(), plugins.end(), [&](const auto& plugin) { return plugin->name() == name; });
 }
 
 }  // namespace
