@@ -109,6 +109,10 @@ public:
     void run_tasks(const std::string&, const std::string&, const catalog::TaskSequence&) override {
         not_here();
     }
+    std::vector<catalog::Task>
+    job_tasks(const std::string&, const std::vector<std::string>&) override {
+        return {};
+    }
     std::string mask(std::string_view text) override { return std::string(text); }
 
     catalog::Catalog catalog_;
