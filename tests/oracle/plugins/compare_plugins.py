@@ -18,6 +18,7 @@ import os
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import traceback
@@ -166,6 +167,8 @@ class Comparison:
         for name, difference in meanings:
             if not self.of_the_core(name, difference):
                 yield f"{name}: {difference.path}", difference.ours, difference.reference
+        if self.arguments.kustomize:
+            yield from manifests(self.arguments.kustomize, side.root / "enabled/env")
         left = [name for name in tree(side.root / "env/plugins") if not name.startswith("index/")]
         yield from same("files left after disabling", left, [])
 
@@ -256,6 +259,23 @@ def tree(folder):
     }
 
 
+def manifests(kustomize, folder):
+    """Differences between our build of a kustomization and that of kustomize, which may both fail."""
+    probe = HERE.parents[2] / "build/release/tests/oracle/kustomize/kustomize_probe"
+    wanted_status, wanted, _error = build(kustomize, "build", folder)
+    status, text, error = build(probe, folder)
+    yield from same("manifests: fails", status != 0, wanted_status != 0)
+    if status != 0:
+        yield from same("manifests: exit status and error", [status, bool(error.strip())], [1, True])
+    elif wanted_status == 0:
+        yield from same("manifests", text, wanted)
+
+
+def build(*command):
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
 def same(what, ours, theirs):
     """One difference, or for mappings one for each key, when they are not equal."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
@@ -343,6 +363,7 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--reference", required=True)
     parser.add_argument("--environment", required=True, type=pathlib.Path)
+    parser.add_argument("--kustomize", type=pathlib.Path, help="build manifests with it, too")
     parser.add_argument("--kept", required=True, type=pathlib.Path)
     parser.add_argument("--only", nargs="*", help="these plugins together, nothing else")
     parser.add_argument("--prepare", action="store_true", help="only find out what the reference does")
