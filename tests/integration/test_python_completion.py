@@ -178,12 +178,12 @@ class InsideGroups(SnapshotTest):
         ):
             with self.subTest(adding):
                 self.file("shuffled", f"""
-                    import random, click
+                    import time, click
                     from tutor import hooks
                     from tutor.commands.local import local
                     group = click.Group("shuffled")
                     group.add_command(click.Command("go", callback=lambda: print("gone")))
-                    group.add_command(click.Command(f"n{{random.random()}}"))
+                    group.add_command(click.Command(f"n{{time.time_ns()}}"))
                     {adding}
                 """)
                 self.settle()
