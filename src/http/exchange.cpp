@@ -183,8 +183,9 @@ Exchanged exchange(Connection& connection, const Exchange& call) {
             call.request.method == "HEAD",
             call.options.timeouts,
             call.options.stop);
-    } catch (const TransportError&) {
-        if (!sent.ok()) {
+    } catch (const TransportError& error) {
+        // What the server said before it closed is the reason, not that it closed.
+        if (!sent.ok() && error.failure() != Failure::tls) {
             throw connection.failed(Step::send, sent, Sent::maybe);
         }
         throw;

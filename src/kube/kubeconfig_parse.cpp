@@ -34,7 +34,9 @@ DataOrFile data_or_file(const Fields& fields, std::string_view name, const path&
 }
 
 Cluster cluster_of(const Fields& entry, const path& folder) {
-    Cluster cluster = {.name = entry.text("name"), .where = entry.where()};
+    Cluster cluster;
+    cluster.name = entry.text("name");
+    cluster.where = entry.where();
     entry.inside("cluster", [&](const Fields& fields) {
         cluster.where = fields.where();
         cluster.server = fields.text("server");
@@ -92,7 +94,9 @@ ExecPlugin exec_of(const Fields& fields, const path& folder) {
 }
 
 User user_of(const Fields& entry, const path& folder) {
-    User user = {.name = entry.text("name"), .where = entry.where()};
+    User user;
+    user.name = entry.text("name");
+    user.where = entry.where();
     entry.inside("user", [&](const Fields& fields) {
         user.where = fields.where();
         user.certificate = data_or_file(fields, "client-certificate", folder);
@@ -113,7 +117,9 @@ User user_of(const Fields& entry, const path& folder) {
 }
 
 Context context_of(const Fields& entry) {
-    Context context = {.name = entry.text("name"), .where = entry.where()};
+    Context context;
+    context.name = entry.text("name");
+    context.where = entry.where();
     entry.inside("context", [&](const Fields& fields) {
         context.where = fields.where();
         context.cluster = fields.text("cluster");

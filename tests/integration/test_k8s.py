@@ -295,12 +295,16 @@ class Jobs(K8sTest):
         process = subprocess.Popen(
             [BINARY, "k8s", "do", "print-edx-platform-setting", "A"],
             env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        time.sleep(1)
+        shown = ""
+        while "Waiting for active jobs to end: other-job-1" not in shown:
+            line = process.stdout.readline()
+            self.assertNotEqual(line, "", shown)
+            shown += line
+        time.sleep(0.5)
         self.assertEqual([entry for entry in self.cluster.requests if entry[0] == "POST"], [])
         self.cluster.update("jobs", NAMESPACE, "other-job-1", status={"active": 0})
         out, _ = process.communicate(timeout=30)
-        self.assertEqual(process.returncode, 0, out)
-        self.assertIn("Waiting for active jobs to end: other-job-1", out)
+        self.assertEqual(process.returncode, 0, shown + out)
 
     def test_failure_with_status_and_cause(self):
         self.container_state = {"terminated": {"exitCode": 137, "reason": "OOMKilled"}}

@@ -123,6 +123,29 @@ TEST_CASE("a server that wants another certificate of us is named as the reason"
     CHECK(std::string(error->what()).find("does not accept our certificate") != std::string::npos);
 }
 
+TEST_CASE("a refusal of our certificate is the reason also when it cuts a request off") {
+    const Authority authority;
+    const Authority other;
+    const TlsServer server(
+        authority.issue(), hello(), {.client_authority = authority.certificate()});
+    const test::Identity us = other.issue();
+    Client client(
+        {.tls = {
+             .authorities = authority.certificate(),
+             .certificate = us.certificate,
+             .private_key = us.private_key}});
+    const std::string body(std::size_t{8} << 20U, 'x');
+    try {
+        client.send(
+            {.method = "POST", .server = parse_url(server.url()), .target = "/", .body = body});
+        FAIL("no error");
+    } catch (const TransportError& error) {
+        CHECK(error.failure() == Failure::tls);
+        CHECK(
+            std::string(error.what()).find("does not accept our certificate") != std::string::npos);
+    }
+}
+
 TEST_CASE("a port without TLS is told apart") {
     const Authority authority;
     const TlsServer server(

@@ -148,6 +148,7 @@ TEST_CASE("cycles through objects of the host that take part are freed") {
 }
 
 TEST_CASE("what the host holds outlives the rendering and stays as it was") {
+    const value::CycleScope scope;  // takes what the host lets go of
     Environment environment(all_extensions());
     const auto holder = std::make_shared<Holder>();
     const auto render = [&](std::string_view text) {
