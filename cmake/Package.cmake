@@ -42,8 +42,10 @@ tutor_install_component(jinja MODULES base value jinja)
 install(FILES ${PROJECT_SOURCE_DIR}/src/value/internal/cells.hpp
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/tutor/value/internal COMPONENT jinja)
 
-# The SDK of plugins: two headers, no library.
+# The SDK of plugins: headers, no library.
 install(FILES include/tutor/plugin.h include/tutor/plugin.hpp
+  DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/tutor COMPONENT plugin)
+install(DIRECTORY include/tutor/plugin
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/tutor COMPONENT plugin)
 install(TARGETS tutor_plugin_sdk EXPORT tutor-plugin COMPONENT plugin)
 tutor_install_targets(plugin)

@@ -1,4 +1,4 @@
-# The plugin SDK: two headers without a library. Programs outside of our tree say
+# The plugin SDK: headers without a library. Programs outside of our tree say
 #
 #     find_package(tutor REQUIRED COMPONENTS plugin)
 #     tutor_add_plugin(myplugin myplugin.cpp)

@@ -11,6 +11,7 @@ import _tutor
 
 from . import exceptions, fmt, hooks, plugins, utils
 from .__about__ import __app__, __version__
+from ._host.engine import JinjaEnvironment
 from .types import Config, ConfigValue
 
 TEMPLATES_ROOT: str
@@ -40,12 +41,21 @@ class Renderer:
 
     def __init__(self, config: t.Optional[Config] = None):
         self.config = {} if config is None else config
+        self.environment = JinjaEnvironment()
+        # What a subclass makes of these, templates see.
+        for name in ("patch", "iter_values_named"):
+            if getattr(type(self), name) is not getattr(Renderer, name):
+                self.environment.globals[name] = getattr(self, name)
+        if type(self).walk_templates is not Renderer.walk_templates:
+            self.environment.filters["walk_templates"] = self.walk_templates
 
     def render_str(self, text: str) -> str:
-        return render_str(self.config, text)
+        return self.environment.from_string(text).render(self.config)
 
     def render_template(self, template_name: str) -> t.Union[str, bytes]:
-        return render_file(self.config, template_name)
+        if not is_rendered(template_name):
+            return self.environment.read_bytes(template_name)
+        return self.environment.get_template(template_name).render(self.config)
 
     def render_all_to(self, dst: str, *prefix: str) -> None:
         for name in self.iter_templates_in(*prefix):
@@ -70,7 +80,9 @@ class Renderer:
 
     def patch(self, name: str, separator: str = "\n", suffix: str = "") -> str:
         config = {**self.config, "_name": name, "_separator": separator, "_suffix": suffix}
-        return render_str(config, "{{ patch(_name, _separator, _suffix) }}")
+        text = "{{ patch(_name, _separator, _suffix) }}"
+        # Not as a subclass has it: that may be what calls this.
+        return self.environment.render(lambda values: _tutor.render_text(values, text), config, "patch")
 
 
 class PatchRenderer(Renderer):
@@ -82,15 +94,6 @@ class PatchRenderer(Renderer):
 
     def print_patches_locations(self) -> None:
         _tutor.run_command(["config", "patches", "list"])
-
-
-class JinjaEnvironment:
-    """The engine is not written in Python."""
-
-    def __init__(self) -> None:
-        raise exceptions.TutorError(
-            "JinjaEnvironment is not supported: render with tutor.env.render_str or render_file"
-        )
 
 
 def save(root: str, config: Config) -> None:

@@ -20,6 +20,22 @@ void run_job(
     engine.run(job.command.name, job.tasks(call), config, runner);
 }
 
+std::vector<cli::Command> job_commands(Context& context, const RunJob& run) {
+    context.load_plugins();
+    std::vector<cli::Command> commands;
+    for (const catalog::Job& job : context.catalog().cli_do_commands.items()) {
+        cli::Command command = job.command;
+        command.run = [job, run](const cli::Invocation& call) {
+            if (job.parse) {
+                job.parse(call);
+            }
+            run(job, call);
+        };
+        commands.push_back(std::move(command));
+    }
+    return commands;
+}
+
 void run_init(Context& context, jobs::JobRunner& runner, const std::optional<std::string>& limit) {
     for (const catalog::Job& job : context.catalog().cli_do_commands.items()) {
         if (job.command.name == "init") {

@@ -287,30 +287,17 @@ private:
             .help = "Run a job as a Job of the cluster.",
             .options = job_options(),
             .more_commands =
-                [this_copy = *this] {
-                    this_copy.context_.load_plugins();
-                    return this_copy.job_commands();
+                [context = &context_] {
+                    return job_commands(
+                        *context, [context](const catalog::Job& job, const Invocation& call) {
+                            // A job may have options of these names, too: those of "do" are meant.
+                            ClusterJobs jobs(*context, *call.parent());
+                            wait_for_services(*context, jobs.platform());
+                            run_job(*context, jobs, job, call);
+                        });
                 },
             .commands_heading = "Jobs",
             .subcommand_metavar = "JOB [ARGS]..."};
-    }
-
-    std::vector<cli::Command> job_commands() const {
-        std::vector<cli::Command> commands;
-        for (const catalog::Job& job : context_.catalog().cli_do_commands.items()) {
-            cli::Command command = job.command;
-            command.run = [&context = context_, job](const Invocation& call) {
-                if (job.parse) {
-                    job.parse(call);
-                }
-                // A job may have options of these names, too: those of "do" are meant.
-                ClusterJobs jobs(context, *call.parent());
-                wait_for_services(context, jobs.platform());
-                run_job(context, jobs, job, call);
-            };
-            commands.push_back(std::move(command));
-        }
-        return commands;
     }
 
     Context& context_;

@@ -313,27 +313,15 @@ private:
             .help = "Run a job in the platform's containers.",
             .more_commands =
                 [this_copy = *this] {
-                    this_copy.context_.load_plugins();
-                    return this_copy.job_commands();
+                    return job_commands(
+                        this_copy.context_,
+                        [this_copy](const catalog::Job& job, const Invocation& call) {
+                            compose::Platform platform = this_copy.platform();
+                            run_job(this_copy.context_, platform, job, call);
+                        });
                 },
             .commands_heading = "Jobs",
             .subcommand_metavar = "JOB [ARGS]..."};
-    }
-
-    std::vector<cli::Command> job_commands() const {
-        std::vector<cli::Command> commands;
-        for (const catalog::Job& job : context_.catalog().cli_do_commands.items()) {
-            cli::Command command = job.command;
-            command.run = [this_copy = *this, job](const Invocation& call) {
-                if (job.parse) {
-                    job.parse(call);
-                }
-                compose::Platform platform = this_copy.platform();
-                run_job(this_copy.context_, platform, job, call);
-            };
-            commands.push_back(std::move(command));
-        }
-        return commands;
     }
 
     Context& context_;

@@ -7,6 +7,7 @@
 #include "commands/context.hpp"
 #include "compose/compose.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,10 @@ void run_job(
     jobs::JobRunner& runner,
     const catalog::Job& job,
     const cli::Invocation& call);
+
+/// Commands of `do`: one for each job of the catalog, whose words are parsed before `run` gets it.
+using RunJob = std::function<void(const catalog::Job& job, const cli::Invocation& call)>;
+std::vector<cli::Command> job_commands(Context& context, const RunJob& run);
 
 /// Initialisation tasks as `do init` runs them: all, or those of `limit`.
 void run_init(

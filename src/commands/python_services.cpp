@@ -19,6 +19,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tutor::commands {
 namespace {
 
@@ -195,6 +197,30 @@ public:
         }
         compose::Platform runner = make_platform(context_, mode_of(platform));
         engine.run(job, tasks, context_.config(), runner);
+    }
+
+    std::vector<catalog::Task> job_tasks(const std::string& name, const Words& words) override {
+        std::vector<catalog::Job> jobs = context_.catalog().cli_do_commands.items();
+        const auto job = std::find_if(
+            jobs.begin(), jobs.end(), [&](const auto& one) { return one.command.name == name; });
+        if (job == jobs.end()) {
+            throw Error({.message = fmt::format("there is no job '{}'", name)});
+        }
+        std::vector<catalog::Task> tasks;
+        cli::Command command = job->command;
+        command.run = [&](const cli::Invocation& call) {
+            const catalog::TaskSequence next = job->tasks(call);
+            while (std::optional<catalog::Task> task = next()) {
+                tasks.push_back(std::move(*task));
+            }
+        };
+        Words line{"tutor", name};
+        line.insert(line.end(), words.begin(), words.end());
+        cli::Program program({.name = "tutor", .commands = {std::move(command)}}, "");
+        if (program.main(line, context_.output()) != 0) {
+            throw Error({.message = fmt::format("job '{}' cannot be made of these words", name)});
+        }
+        return tasks;
     }
 
     std::string mask(std::string_view text) override { return context_.masker().mask(text); }

@@ -183,6 +183,45 @@ void run_upgrade_steps(Context& context, UpgradeTarget& target, const std::strin
     }
 }
 
+PassingMysql::PassingMysql(
+    Context& context, std::string service, std::vector<catalog::Patch> patches)
+    : context_(context), app_(hooks::app_context(service)) {
+    catalog::Catalog& catalog = context.catalog();
+    std::vector<catalog::Task> tasks =
+        catalog.cli_do_init_tasks.items_from_context(hooks::app_context("mysql"));
+    for (catalog::Task& task : tasks) {
+        task.service = service;
+    }
+    const auto app = catalog.registry.contexts.enter(app_);
+    catalog.env_patches.add_items(std::move(patches));
+    catalog.config_user.add_item({.name = "MYSQL_HOST", .value = std::move(service)});
+    catalog.cli_do_init_tasks.add_items(std::move(tasks));
+    context.forget_config();
+}
+
+PassingMysql::~PassingMysql() {
+    context_.catalog().registry.clear_all(app_);
+    context_.forget_config();
+}
+
+void tell_external(
+    Context& context, const char* program, const char* setting, const std::string& version) {
+    context.output().info(fmt::format(
+        "{} is not run by this platform ({} is false): upgrade it to {} where it runs",
+        program,
+        setting,
+        version));
+}
+
+cli::Option from_release_option() {
+    return {
+        .names = {"--from"},
+        .help = "Release that the data comes from; when not given, the one that made the "
+                "environment.",
+        .type = cli::Type::choice,
+        .choices = release_names()};
+}
+
 bool is_newer_image(const std::string& image, const std::string& version) {
     const std::size_t colon = image.rfind(':');
     const bool has_tag = colon != std::string::npos && image.find('/', colon) == std::string::npos;

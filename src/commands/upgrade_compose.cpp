@@ -25,7 +25,6 @@ namespace {
 using compose::Mode;
 
 constexpr const char* passing_mysql = "mysql-8.1";
-constexpr const char* passing_mysql_version = "8.1.0";
 constexpr std::chrono::seconds mongodb_boot_time{10};
 
 // The server of `passing_mysql`, on the data of service mysql. It is not derived from that service
@@ -51,37 +50,6 @@ constexpr const char* passing_mysql_job = R"(mysql-8.1-job:
   depends_on:
     - mysql-8.1)";
 
-/// While it lives, the platform has the server of `passing_mysql` and uses it.
-class PassingMysql {
-public:
-    explicit PassingMysql(Context& context)
-        : context_(context), app_(hooks::app_context(passing_mysql)) {
-        catalog::Catalog& catalog = context.catalog();
-        std::vector<catalog::Task> tasks =
-            catalog.cli_do_init_tasks.items_from_context(hooks::app_context("mysql"));
-        for (catalog::Task& task : tasks) {
-            task.service = passing_mysql;
-        }
-        const auto app = catalog.registry.contexts.enter(app_);
-        catalog.env_patches.add_items(
-            {{.name = "local-docker-compose-services", .content = passing_mysql_service},
-             {.name = "local-docker-compose-jobs-services", .content = passing_mysql_job}});
-        catalog.config_user.add_item({.name = "MYSQL_HOST", .value = passing_mysql});
-        catalog.cli_do_init_tasks.add_items(std::move(tasks));
-        context.forget_config();
-    }
-    ~PassingMysql() {
-        context_.catalog().registry.clear_all(app_);
-        context_.forget_config();
-    }
-    PassingMysql(const PassingMysql&) = delete;
-    PassingMysql& operator=(const PassingMysql&) = delete;
-
-private:
-    Context& context_;
-    std::string app_;
-};
-
 class ComposeUpgrade final : public UpgradeTarget {
 public:
     ComposeUpgrade(Context& context, Mode mode)
@@ -94,7 +62,7 @@ public:
 
     void upgrade_mongodb(const MongodbStop& stop) override {
         if (!is_on("RUN_MONGODB")) {
-            tell_external("MongoDB", "RUN_MONGODB", stop.version);
+            tell_external(context_, "MongoDB", "RUN_MONGODB", stop.version);
             return;
         }
         context_.output().title(fmt::format("Upgrading MongoDB to v{}", stop.version));
@@ -115,7 +83,7 @@ public:
 
     void upgrade_mysql_tables() override {
         if (!is_on("RUN_MYSQL")) {
-            tell_external("MySQL", "RUN_MYSQL", "5.7");
+            tell_external(context_, "MySQL", "RUN_MYSQL", "5.7");
             return;
         }
         context_.output().title("Upgrading MySQL from v5.6 to v5.7");
@@ -137,7 +105,7 @@ public:
 
     void upgrade_mysql_through_8_1() override {
         if (!is_on("RUN_MYSQL")) {
-            tell_external("MySQL", "RUN_MYSQL", "8.4");
+            tell_external(context_, "MySQL", "RUN_MYSQL", "8.4");
             return;
         }
         if (!is_newer_image(context_.config().text("DOCKER_IMAGE_MYSQL"), passing_mysql_version)) {
@@ -148,7 +116,11 @@ public:
             platform_.execute({"stop"});  // two servers must not share their data
         }
         {
-            const PassingMysql passing(context_);
+            const PassingMysql passing(
+                context_,
+                passing_mysql,
+                {{.name = "local-docker-compose-services", .content = passing_mysql_service},
+                 {.name = "local-docker-compose-jobs-services", .content = passing_mysql_job}});
             render();
             run_init(context_, platform_, passing_mysql);
             platform_.execute({"stop", passing_mysql});
@@ -205,14 +177,6 @@ private:
         words.push_back(service);
         words.insert(words.end(), command.begin(), command.end());
         platform_.execute(words);
-    }
-
-    void tell_external(const char* program, const char* setting, const std::string& version) {
-        context_.output().info(fmt::format(
-            "{} is not run by this platform ({} is false): upgrade it to {} where it runs",
-            program,
-            setting,
-            version));
     }
 
     Context& context_;
@@ -280,12 +244,7 @@ cli::Command upgrade_command(Context& context, Mode mode) {
         .name = "upgrade",
         .help = "Do what the data of an older release needs before this one can use it.\n\n"
                 "A part of \"launch\", which is what should be used.",
-        .options =
-            {{.names = {"--from"},
-              .help = "Release that the data comes from; when not given, the one that made the "
-                      "environment.",
-              .type = cli::Type::choice,
-              .choices = release_names()}},
+        .options = {from_release_option()},
         .run = [&context, mode](const cli::Invocation& call) {
             upgrade(context, mode, call.text("from"));
         }};

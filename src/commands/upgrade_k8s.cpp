@@ -23,7 +23,6 @@ namespace {
 
 // Names of objects hold no dot.
 constexpr const char* passing_mysql = "mysql-81";
-constexpr const char* passing_mysql_version = "8.1.0";
 
 // A server on the volume of service mysql, which does not run meanwhile.
 constexpr const char* passing_mysql_deployment = R"(---
@@ -72,38 +71,6 @@ spec:
       containers: [{name: mysql-81, image: "docker.io/mysql:8.1.0"}]
       restartPolicy: Never)";
 
-/// While it lives, the platform has the server of `passing_mysql` and uses it.
-class PassingMysql {
-public:
-    explicit PassingMysql(Context& context)
-        : context_(context), app_(hooks::app_context(passing_mysql)) {
-        catalog::Catalog& catalog = context.catalog();
-        std::vector<catalog::Task> tasks =
-            catalog.cli_do_init_tasks.items_from_context(hooks::app_context("mysql"));
-        for (catalog::Task& task : tasks) {
-            task.service = passing_mysql;
-        }
-        const auto app = catalog.registry.contexts.enter(app_);
-        catalog.env_patches.add_items(
-            {{.name = "k8s-deployments", .content = passing_mysql_deployment},
-             {.name = "k8s-services", .content = passing_mysql_service},
-             {.name = "k8s-jobs", .content = passing_mysql_job}});
-        catalog.config_user.add_item({.name = "MYSQL_HOST", .value = passing_mysql});
-        catalog.cli_do_init_tasks.add_items(std::move(tasks));
-        context.forget_config();
-    }
-    ~PassingMysql() {
-        context_.catalog().registry.clear_all(app_);
-        context_.forget_config();
-    }
-    PassingMysql(const PassingMysql&) = delete;
-    PassingMysql& operator=(const PassingMysql&) = delete;
-
-private:
-    Context& context_;
-    std::string app_;
-};
-
 // The steps name the first versions of old lines; on a cluster an image needs the whole number.
 std::string image_version(const std::string& version) {
     return version == "3.4" ? "3.4.24" : version == "3.6" ? "3.6.18" : version;
@@ -120,7 +87,7 @@ public:
     void upgrade_mongodb(const MongodbStop& stop) override {
         const std::string version = image_version(stop.version);
         if (!is_on("RUN_MONGODB")) {
-            tell_external("MongoDB", "RUN_MONGODB", version);
+            tell_external(context_, "MongoDB", "RUN_MONGODB", version);
             return;
         }
         const std::string command = fmt::format(
@@ -141,7 +108,7 @@ public:
 
     void upgrade_mysql_tables() override {
         if (!is_on("RUN_MYSQL")) {
-            tell_external("MySQL", "RUN_MYSQL", "5.7");
+            tell_external(context_, "MySQL", "RUN_MYSQL", "5.7");
             return;
         }
         context_.output().info("MySQL has to be brought to v5.7 by hand:\n\n"
@@ -153,7 +120,7 @@ public:
 
     void upgrade_mysql_through_8_1() override {
         if (!is_on("RUN_MYSQL")) {
-            tell_external("MySQL", "RUN_MYSQL", "8.4");
+            tell_external(context_, "MySQL", "RUN_MYSQL", "8.4");
             return;
         }
         if (!is_newer_image(context_.config().text("DOCKER_IMAGE_MYSQL"), passing_mysql_version)) {
@@ -162,7 +129,12 @@ public:
         context_.output().title(fmt::format("Upgrading MySQL to v{}", passing_mysql_version));
         k8s::stop(jobs_.platform(), {"mysql"});  // two servers must not share their data
         {
-            const PassingMysql passing(context_);
+            const PassingMysql passing(
+                context_,
+                passing_mysql,
+                {{.name = "k8s-deployments", .content = passing_mysql_deployment},
+                 {.name = "k8s-services", .content = passing_mysql_service},
+                 {.name = "k8s-jobs", .content = passing_mysql_job}});
             render();
             bring_up(passing_mysql);
             run_init(context_, jobs_, passing_mysql);
@@ -223,14 +195,6 @@ private:
         }
     }
 
-    void tell_external(const char* program, const char* setting, const std::string& version) {
-        context_.output().info(fmt::format(
-            "{} is not run by this platform ({} is false): upgrade it to {} where it runs",
-            program,
-            setting,
-            version));
-    }
-
     Context& context_;
     ClusterJobs jobs_;
 };
@@ -259,13 +223,7 @@ bool upgrade_cluster_before_launch(Context& context, const cli::Invocation& call
 
 cli::Command k8s_upgrade_command(Context& context) {
     std::vector<cli::Option> options = job_options();
-    options.insert(
-        options.begin(),
-        {.names = {"--from"},
-         .help = "Release that the data comes from; when not given, the one that made the "
-                 "environment.",
-         .type = cli::Type::choice,
-         .choices = release_names()});
+    options.insert(options.begin(), from_release_option());
     return {
         .name = "upgrade",
         .help = "Do what the data of an older release needs before this one can use it.\n\n"

@@ -52,8 +52,13 @@ bool is_secret_name(std::string_view name) {
 Config::Config(render::Renderer& renderer, Masker& masker) : renderer_(renderer), masker_(masker) {}
 
 void Config::set(std::string_view name, Value raw, Layer layer, catalog::Source source) {
-    if (raw.is_string() && is_secret_name(name) && !has_markup(raw.as_string())) {
-        masker_.add(raw.as_string());
+    if (raw.is_string() && !has_markup(raw.as_string())) {
+        const bool secret = is_secret_name(name);
+        if (secret && (layer == Layer::user || layer == Layer::given)) {
+            masker_.add(raw.as_string());
+        } else if (!secret && layer == Layer::default_) {
+            published_.emplace(raw.as_string());
+        }
     }
     const auto found = index_.find(name);
     if (found != index_.end()) {
@@ -174,7 +179,9 @@ Value Config::render(const Value& raw, const Entry& entry) const {
         } else {
             result = Value(plain(text));
         }
-        if (secret && !result.as_string().empty()) {
+        const bool is_own = entry.layer == Layer::user || entry.layer == Layer::given;
+        if (secret && !result.as_string().empty()
+            && (is_own || !published_.contains(result.as_string()))) {
             masker_.add(result.as_string());
             result = Value::secret(result.as_string());
         }

@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -88,6 +89,9 @@ private:
 
     render::Renderer& renderer_;
     Masker& masker_;
+    // Literal defaults of other settings, "openedx" among them: what a plugin makes a key of these
+    // cannot be hidden, and trying would garble everything.
+    std::set<std::string, std::less<>> published_;
     std::vector<std::unique_ptr<Entry>> entries_;
     std::map<std::string, Entry*, std::less<>> index_;
     mutable std::vector<std::string> resolving_;

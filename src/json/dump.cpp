@@ -124,8 +124,18 @@ void Writer::character(char32_t c) {
 
 void Writer::string(std::string_view text) {
     out_ += '"';
+    const auto is_plain = [](char c) {
+        return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+    };
     for (std::size_t offset = 0; offset < text.size();) {
-        character(value::unicode::decode(text, offset));
+        const std::size_t begin = offset;
+        while (offset < text.size() && is_plain(text[offset])) {
+            ++offset;
+        }
+        out_.append(text, begin, offset - begin);
+        if (offset < text.size()) {
+            character(value::unicode::decode(text, offset));
+        }
     }
     out_ += '"';
 }

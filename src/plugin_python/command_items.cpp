@@ -2,17 +2,46 @@
 //
 // Commands of click in a snapshot: what lists, help and completion need to know of them.
 
+#include "plugin_python/internal/click_tree.hpp"
 #include "plugin_python/internal/items.hpp"
 
 #include <utility>
 
 namespace tutor::plugin_python::internal {
+namespace {
+
+/// Completes from what was recorded, as far as that goes.
+struct ReplayedCompletion {
+    std::string tree;
+    Live<cli::Command> live;
+
+    std::vector<cli::Completion>
+    operator()(const std::vector<std::string>& words, const std::string& incomplete) const {
+        Reader in(tree);
+        if (const ClickTree command = read_tree(in)) {
+            if (auto candidates = complete(*command, words, incomplete)) {
+                return std::move(*candidates);
+            }
+        }
+        return live().complete_raw(words, incomplete);
+    }
+};
+
+std::string tree_of(const cli::Command& command) {
+    Writer out;
+    const auto* click = command.complete_raw.target<ClickCompletion>();
+    write_tree(out, click == nullptr ? std::nullopt : click->tree());
+    return out.take();
+}
+
+}  // namespace
 
 void write_command(Writer& out, const cli::Command& command) {
     out.text(command.name);
     out.text(command.help);
     out.text(command.short_help);
     out.byte(command.hidden ? 1 : 0);
+    out.text(tree_of(command));
 }
 
 cli::Command read_command(Reader& in, const Live<cli::Command>& live) {
@@ -22,10 +51,7 @@ cli::Command read_command(Reader& in, const Live<cli::Command>& live) {
     command.hidden = in.byte() != 0;
     command.arguments = {{.name = "args", .arity = cli::Arity::any}};
     command.raw_arguments = true;
-    command.complete_raw =
-        [live](const std::vector<std::string>& words, const std::string& incomplete) {
-            return live().complete_raw(words, incomplete);
-        };
+    command.complete_raw = ReplayedCompletion{in.text(), live};
     command.run = ReplayedRun{live};
     return command;
 }

@@ -174,6 +174,11 @@ public:
             for (const Done& done : done_) {
                 load_again(done);
             }
+            // Before all are loaded, plugins have not added all commands.
+            if (done_.size() == snapshot_.steps.size()
+                && added_to_groups() != snapshot_.group_commands) {
+                differs("commands in groups of the program have changed");
+            }
         } catch (const Error& error) {
             differs("a plugin cannot be loaded");
             failure = error;
@@ -436,9 +441,12 @@ private:
             {.key = key_,
              .watched = watched,
              .files = world_.files(),
-             .group_commands = [this](const std::string& group) {
-                 return world_.start_host().group_commands(group);
-             }});
+             .group_commands = added_to_groups()});
+    }
+
+    std::vector<internal::GroupCommand> added_to_groups() {
+        return internal::all_group_commands(
+            [this](const std::string& group) { return world_.start_host().group_commands(group); });
     }
 
     World world_;

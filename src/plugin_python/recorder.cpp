@@ -51,6 +51,20 @@ std::optional<Dependency::Kind> kind_of(std::string_view name) {
 
 }  // namespace
 
+std::vector<GroupCommand> all_group_commands(
+    const std::function<std::vector<cli::Command>(const std::string& group)>& added) {
+    std::vector<GroupCommand> result;
+    for (const char* group : groups) {
+        std::size_t index = 0;
+        for (const cli::Command& command : added(group)) {
+            Writer out;
+            write_command(out, command);
+            result.push_back({group, index++, out.take()});
+        }
+    }
+    return result;
+}
+
 void Recorder::begin_load(
     LoadRequest request, std::vector<std::string> loaded, std::vector<std::string> contexts) {
     if (step_open_) {
@@ -129,7 +143,6 @@ std::optional<Snapshot> Recorder::finish(const End& end) {
             content.write(out);
             snapshot_.steps[content.step].events[content.event].content = out.take();
         }
-        add_group_commands(end);
     } catch (const Unrecordable& why) {
         impure(why.what());
     } catch (const Error& error) {
@@ -137,21 +150,11 @@ std::optional<Snapshot> Recorder::finish(const End& end) {
     }
     add_dependencies(end);
     snapshot_.key = end.key;
+    snapshot_.group_commands = end.group_commands;
     if (!problem_.empty()) {
         return std::nullopt;
     }
     return std::exchange(snapshot_, {});
-}
-
-void Recorder::add_group_commands(const End& end) {
-    for (const char* group : groups) {
-        std::size_t index = 0;
-        for (const cli::Command& command : end.group_commands(group)) {
-            Writer out;
-            write_command(out, command);
-            snapshot_.group_commands.push_back({group, index++, out.take()});
-        }
-    }
 }
 
 void Recorder::add_dependencies(const End& end) {

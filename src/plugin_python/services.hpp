@@ -100,6 +100,9 @@ public:
         const std::string& platform,
         const std::string& job,
         const catalog::TaskSequence& tasks) = 0;
+    /// What a job (a sub-command of `do`) would run with these words, each script a template.
+    virtual std::vector<catalog::Task>
+    job_tasks(const std::string& job, const std::vector<std::string>& words) = 0;
 
     // Terminal
     virtual std::string mask(std::string_view text) = 0;

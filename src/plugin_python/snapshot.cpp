@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Changes with every change of what is written.
-constexpr std::string_view format = "tutor python snapshot 1\n";
+constexpr std::string_view format = "tutor python snapshot 2\n";
 constexpr std::string_view extension = ".snapshot";
 constexpr std::size_t most_files = 64;
 constexpr auto longest_life = std::chrono::hours(24 * 60);

@@ -10,6 +10,15 @@
 
 namespace tutor::plugins {
 
+namespace {
+
+bool is_among(const std::vector<std::unique_ptr<Plugin>>& plugins, std::string_view name) {
+    return std::any_of(
+        plugins.begin(), plugins.end(), [&](const auto& plugin) { return plugin->name() == name; });
+}
+
+}  // namespace
+
 Manager::Manager(catalog::Catalog& catalog, term::Output& output)
     : catalog_(catalog), output_(output) {}
 
@@ -24,7 +33,7 @@ void Manager::discover() {
     for (const auto& loader : loaders_) {
         std::vector<Error> problems;
         for (std::unique_ptr<Plugin>& plugin : loader->discover(problems)) {
-            if (is_installed(plugin->name())) {
+            if (is_among(plugins_, plugin->name())) {
                 output_.alert(fmt::format(
                     "There are several plugins named '{}'; all of them are used", plugin->name()));
             }
@@ -47,9 +56,12 @@ std::vector<catalog::PluginInfo> Manager::installed() {
 
 bool Manager::is_installed(std::string_view name) {
     discover();
-    return std::any_of(plugins_.begin(), plugins_.end(), [&](const auto& plugin) {
-        return plugin->name() == name;
-    });
+    if (is_among(plugins_, name)) {
+        return true;
+    }
+    // Plugins make others known; callbacks of the action PLUGIN_LOADED load those.
+    const std::vector<std::string> known = catalog_.plugins_installed.items();
+    return std::find(known.begin(), known.end(), name) != known.end();
 }
 
 bool Manager::is_loaded(std::string_view name) const {

@@ -25,7 +25,7 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> wo
 
 /// `word`, `Word` or `WORD`.
 bool is_word(std::string_view text, std::string_view word) {
-    if (to_ascii_lower(text) != word) {
+    if (text.size() != word.size() || to_ascii_lower(text) != word) {
         return false;
     }
     const std::string_view tail = text.substr(1);

@@ -139,6 +139,17 @@ run 0 local stop
 run 0 local start -d
 eventually shows_user
 
+say "the data of an older release; the server of the sandbox stands for the one between the two"
+docker image tag "$(value DOCKER_IMAGE_MYSQL)" docker.io/mysql:8.1.0
+run 0 local upgrade --from=olive
+docker image rm docker.io/mysql:8.1.0 >/dev/null
+expect_order "Upgrading MySQL to v8.1.0" mysql-8.1 "MySQL is ready" "MySQL is ready"
+[ -z "$(container_of mysql-8.1)" ] ||
+    [ "$(docker inspect --format '{{.State.Running}}' "$(container_of mysql-8.1)")" = false ] ||
+    failed "the server between the two is stopped"
+run 0 local start -d
+eventually shows_user
+
 say "no secret was printed or logged"
 for service in lms cms lms-worker cms-worker mysql redis caddy permissions; do
     container_logs "$service" >"$folder/container-$service.log"

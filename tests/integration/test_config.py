@@ -59,6 +59,16 @@ class Saving(ProgramTest):
                 self.save(f"X={text}")
                 self.assertEqual(self.config()["X"], value)
 
+    def test_ports_may_be_text(self):
+        # As published plugins have them; the databases' clients insist on numbers.
+        self.save('SMTP_PORT="1025"', 'MYSQL_PORT="3307"', 'MONGODB_PORT="27018"')
+        for service in ("lms", "cms"):
+            text = (self.root / f"env/apps/openedx/config/{service}.env.yml").read_text()
+            self.assertRegex(text, r"\nEMAIL_PORT: 1025\n")
+            self.assertRegex(text, r"\n +PORT: 3307\n")
+            text = (self.root / f"env/apps/openedx/settings/{service}/production.py").read_text()
+            self.assertRegex(text, r"\n *\"port\": 27018,\n")
+
     def test_values_are_printed_as_python_does(self):
         self.save("A=[a, 1, true, null]", "B={a: [1.0]}", "C=true", "D=null", "E=2020-01-01")
         for key, text in {"A": "['a', 1, True, None]", "B": "{'a': [1.0]}", "C": "true",

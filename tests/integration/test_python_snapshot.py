@@ -366,6 +366,15 @@ class Impure(SnapshotTest):
     def test_one_that_reads_the_command_line(self):
         self.check_none("import sys; x = sys.argv[1]", "command line")
 
+    def test_one_that_draws_numbers(self):
+        self.check_none("from random import randint; x = randint(0, 59)", "random numbers")
+
+    def test_one_that_draws_bytes(self):
+        self.check_none("import uuid; x = uuid.uuid4()", "random bytes")
+
+    def test_one_that_draws_secrets(self):
+        self.check_none("import secrets; x = secrets.token_hex(8)", "random bytes")
+
     def test_one_that_reads_settings(self):
         self.check_none(
             "from tutor import config; config.load_minimal(config._tutor.root())", "settings"

@@ -7,6 +7,7 @@ docs/decisions/0009-plugin-snapshot.md says what for.
 from __future__ import annotations
 
 import os
+import random
 import stat
 import sys
 import time
@@ -58,6 +59,7 @@ class Watch:
         self._variables: t.Set[str] = set()
         self._modules: t.Set[str] = set()
         self._restore: t.List[t.Callable[[], None]] = []
+        self._numbers: t.Any = None  # the state of the generator that everybody shares
 
     def begin(self) -> None:
         self._modules = set(sys.modules)
@@ -65,10 +67,13 @@ class Watch:
         self._watch_functions()
         self._watch_streams()
         self._watch_arguments()
+        self._watch_chance()
         self.active = True
         sys.addaudithook(self._audit)
 
     def end(self) -> None:
+        if random.getstate() != self._numbers:
+            self.problem("it draws random numbers")
         self.active = False
         while self._restore:
             self._restore.pop()()
@@ -220,6 +225,26 @@ class Watch:
                 sys.argv = original
 
         self._restore.append(restore)
+
+    def _watch_chance(self) -> None:
+        self._numbers = random.getstate()
+        original = os.urandom
+
+        def watched(size: int) -> bytes:
+            self.problem("it draws random bytes")
+            return original(size)
+
+        # "random" and, over it, "secrets" took the function when they were imported.
+        owners: t.List[t.Tuple[t.Any, str]] = [(os, "urandom"), (random, "_urandom")]
+        for module, name in owners:
+            if getattr(module, name, None) is not original:
+                continue
+            setattr(module, name, watched)
+
+            def restore(module: t.Any = module, name: str = name) -> None:
+                setattr(module, name, original)
+
+            self._restore.append(restore)
 
 
 class _Stream:

@@ -9,7 +9,6 @@ import click
 
 import _tutor
 
-from tutor._host import unsupported
 from tutor._host.commands import core_group
 from tutor.core.hooks import Filter
 from tutor import interactive as interactive_config
@@ -20,6 +19,8 @@ from tutor.tasks import BaseComposeTaskRunner
 from tutor.types import Config
 
 from .context import BaseTaskContext
+from .upgrade import OPENEDX_RELEASE_NAMES
+from .upgrade.compose import upgrade_from
 
 
 class ComposeTaskRunner(BaseComposeTaskRunner):
@@ -65,6 +66,10 @@ _COMMANDS = {
 
 
 def __getattr__(name: str) -> t.Any:
+    if name == "config_save_command":
+        from .config import save
+
+        return save
     if name in _COMMANDS:
         return core_group("local").commands[_COMMANDS[name]]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -76,8 +81,24 @@ def add_commands(command_group: click.Group) -> None:
         command_group.add_command(core_group("local").commands[name])
 
 
-interactive_configuration = unsupported.function("tutor.commands.compose.interactive_configuration")
-interactive_upgrade = unsupported.function("tutor.commands.compose.interactive_upgrade")
-upgrade_from = unsupported.function(
-    "tutor.commands.compose.upgrade_from", "run tutor local upgrade --from=RELEASE"
-)
+def interactive_configuration(
+    context: click.Context, interactive: bool, run_for_prod: t.Optional[bool] = None
+) -> None:
+    """Save the configuration and render the environment, after questions if that is wanted."""
+    words = ["config", "save", *(["--interactive"] if interactive else [])]
+    if _tutor.run_command(words) != 0:
+        raise TutorError(f"tutor {' '.join(words)} failed")
+
+
+def interactive_upgrade(
+    context: click.Context, interactive: bool, run_for_prod: t.Optional[bool]
+) -> None:
+    """When the environment is of an older release: upgrade from that, after a question."""
+    release = tutor_env.should_upgrade_from_release(context.obj.root)
+    if release is None:
+        return
+    question = f"The platform runs {release.capitalize()}: upgrade it now?"
+    if interactive:
+        click.confirm(fmt.question(question), default=True, abort=True, prompt_suffix=" ")
+    upgrade_from(context, release)
+    interactive_configuration(context, interactive, run_for_prod=run_for_prod)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 import _tutor
 
 from tutor._host.commands import core_group
@@ -32,3 +34,9 @@ class DevContext(compose.BaseComposeContext):
 
 
 dev = core_group("dev")
+
+
+def __getattr__(name: str) -> t.Any:
+    if name == "hosts":
+        return dev.commands[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

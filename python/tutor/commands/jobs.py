@@ -9,12 +9,15 @@ import click
 
 import _tutor
 
-from tutor import hooks
-from tutor._host import unsupported
+from tutor import config as tutor_config, env, exceptions, fmt, hooks, utils
+from tutor.hooks import priorities
 from tutor._host.commands import CoreGroup, core_group
 from tutor.exceptions import TutorError
 
 from .context import BaseTaskContext, Context
+from .jobs_utils import create_user_template, get_mysql_change_charset_query, load_env_file
+from .jobs_utils import parse_test_env_var, set_theme_template, tests_setup_template
+from .jobs_utils import tests_teardown_cms_template, tests_teardown_lms_template
 
 
 def do_callback(service_commands: t.Iterable[tuple[str, str]]) -> None:
@@ -33,14 +36,6 @@ def add_job_commands(do_command_group: click.Group) -> None:
     """Add all jobs to a group."""
     for command in hooks.Filters.CLI_DO_COMMANDS.iterate():
         do_command_group.add_command(command)
-
-
-create_user_template = unsupported.function(
-    "tutor.commands.jobs.create_user_template", "run tutor local do createuser"
-)
-set_theme_template = unsupported.function(
-    "tutor.commands.jobs.set_theme_template", "run tutor local do settheme"
-)
 
 
 def __getattr__(name: str) -> t.Any:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import typing as t
 
 import click
@@ -11,20 +12,59 @@ import _tutor
 
 from tutor._host import unsupported
 from tutor._host.commands import core_group
-from tutor import utils, env as tutor_env
+from tutor import config as tutor_config, env as tutor_env, exceptions, fmt, hooks, serialize
+from tutor import interactive as interactive_config, utils
 from tutor.exceptions import TutorError
 from tutor.tasks import BaseTaskRunner
 from tutor.types import Config, get_typed
 
 from .context import BaseTaskContext
+from .upgrade import OPENEDX_RELEASE_NAMES
+from .upgrade.k8s import upgrade_from
 
 
 class K8sClients:
-    """The program talks to Kubernetes itself, without a Python client."""
+    """Clients of the Python package `kubernetes`, for plugins that bring it.
+
+    The program itself talks to Kubernetes without it.
+    """
+
+    _instance: t.Optional[K8sClients] = None
+
+    def __init__(self) -> None:
+        try:
+            from kubernetes import client, config
+        except ImportError as error:
+            raise TutorError(
+                "the Python package 'kubernetes' is not installed; "
+                "run: tutor plugins install kubernetes"
+            ) from error
+        if os.path.exists("/var/run/secrets/kubernetes.io/serviceaccount/token"):
+            config.load_incluster_config()
+        else:
+            config.load_kube_config()
+        self._client = client
+        self._apis: t.Dict[str, t.Any] = {}
 
     @classmethod
     def instance(cls) -> K8sClients:
-        raise TutorError("tutor.commands.k8s.K8sClients is not supported")
+        """The one that all share."""
+        if cls._instance is None:
+            cls._instance = cls()
+        return cls._instance
+
+    def _api(self, name: str) -> t.Any:
+        if name not in self._apis:
+            self._apis[name] = getattr(self._client, name)()
+        return self._apis[name]
+
+    @property
+    def batch_api(self) -> t.Any:
+        return self._api("BatchV1Api")
+
+    @property
+    def core_api(self) -> t.Any:
+        return self._api("CoreV1Api")
 
 
 class K8sTaskRunner(BaseTaskRunner):
@@ -33,6 +73,19 @@ class K8sTaskRunner(BaseTaskRunner):
     def run_task(self, service: str, command: str) -> int:
         _tutor.run_task("k8s", service, command)
         return 0
+
+    def load_job(self, name: str) -> t.Any:
+        """The manifest of a job, as it was rendered."""
+        with open(tutor_env.pathjoin(self.root, "k8s", "jobs.yml"), encoding="utf-8") as file:
+            for manifest in serialize.load_all(file.read()):
+                if manifest and manifest["metadata"]["name"] == name:
+                    return manifest
+        raise TutorError(f"Could not find job '{name}'")
+
+    def active_job_names(self) -> t.List[str]:
+        """Jobs of this platform that run at this time."""
+        jobs = K8sClients.instance().batch_api.list_namespaced_job(k8s_namespace(self.config))
+        return [job.metadata.name for job in jobs.items if job.status.active]
 
 
 class K8sContext(BaseTaskContext):
@@ -107,6 +160,10 @@ _COMMANDS = {
 
 
 def __getattr__(name: str) -> t.Any:
+    if name == "config_save_command":
+        from .config import save
+
+        return save
     if name not in _COMMANDS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     word = _COMMANDS[name]

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
+import sys
 import typing as t
 
 import click
 
 import _tutor
 
-from tutor import plugins
-from tutor._host import unsupported
+from tutor import config as tutor_config, env, exceptions, fmt, hooks, plugins, utils
 from tutor._host.commands import core_group
 from tutor.plugins import indexes
 from tutor.plugins.base import PLUGINS_ROOT, PLUGINS_ROOT_ENV_VAR_NAME
@@ -57,15 +57,34 @@ def check_cache_exists(config: Config) -> None:
         update_indexes(config)
 
 
-find_and_install = unsupported.function(
-    "tutor.commands.plugins.find_and_install", "run tutor plugins install"
-)
-get_package_install_command = unsupported.function(
-    "tutor.commands.plugins.get_package_install_command", "run tutor plugins install"
-)
-install_single_file_plugin = unsupported.function(
-    "tutor.commands.plugins.install_single_file_plugin", "run tutor plugins install"
-)
+def find_and_install(names: t.List[str], pip_install_opts: t.List[str]) -> None:
+    """Install plugins by their names in an index, or from where they are.
+
+    Of the options for pip, only "--upgrade" has a meaning here.
+    """
+    unknown = [option for option in pip_install_opts if option not in ("-U", "--upgrade")]
+    if unknown:
+        raise exceptions.TutorError(
+            f"Options for pip are not supported: {' '.join(unknown)}. Run pip in the environment "
+            f"of plugins: {' '.join(get_package_install_command())}"
+        )
+    if names:
+        _run("upgrade" if pip_install_opts else "install", *names)
+
+
+def get_package_install_command() -> t.List[str]:
+    """What installs Python packages where plugins are found."""
+    return [sys.executable, "-m", "pip", "install"]
+
+
+def install_single_file_plugin(location: str) -> None:
+    """Put a file, or what an address gives, into the folder of plugins."""
+    _run("install", location)
+
+
+def _run(*words: str) -> None:
+    if _tutor.run_command(["plugins", *words]) != 0:
+        raise exceptions.TutorError(f"tutor plugins {' '.join(words)} failed")
 
 
 def __getattr__(name: str) -> t.Any:

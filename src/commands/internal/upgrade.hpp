@@ -54,6 +54,32 @@ std::optional<std::string> rendered_release(Context& context);
 /// All steps from `release` to ours. The configuration is not saved in the end.
 void run_upgrade_steps(Context& context, UpgradeTarget& target, const std::string& release);
 
+/// While it lives, the platform has a further server of MySQL, which it uses and initialises in
+/// place of service mysql.
+class PassingMysql {
+public:
+    /// @param service  its name
+    /// @param patches  what defines it and its job
+    PassingMysql(Context& context, std::string service, std::vector<catalog::Patch> patches);
+    ~PassingMysql();
+    PassingMysql(const PassingMysql&) = delete;
+    PassingMysql& operator=(const PassingMysql&) = delete;
+
+private:
+    Context& context_;
+    std::string app_;
+};
+
+/// Its version: between 5.7 and 8.4.
+inline constexpr const char* passing_mysql_version = "8.1.0";
+
+/// Says that a server which the platform does not run has to be upgraded where it runs.
+void tell_external(
+    Context& context, const char* program, const char* setting, const std::string& version);
+
+/// Option --from of the commands `upgrade`.
+cli::Option from_release_option();
+
 /// Whether the tag of an image is that of a server newer than `version`; tags that are no number
 /// ("latest") count as newer.
 bool is_newer_image(const std::string& image, const std::string& version);

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "cli/invocation.hpp"
 #include "cli/program.hpp"
+#include "plugin_python/host/click_tree.hpp"
 #include "plugin_python/host/runtime.hpp"
 #include "plugin_python/internal/links.hpp"
 
@@ -136,6 +137,7 @@ struct JobParse {
 };
 
 cli::Command raw_command(const py::object& click_command) {
+    const SharedHandle handle = share(click_command);
     return {
         .name = text_of(click_command, "name"),
         .help = text_of(click_command, "help"),
@@ -143,7 +145,9 @@ cli::Command raw_command(const py::object& click_command) {
         .hidden = py::cast<bool>(py::bool_(py::getattr(click_command, "hidden", py::bool_(false)))),
         .arguments = {{.name = "args", .arity = cli::Arity::any}},
         .raw_arguments = true,
-        .complete_raw = CompleteClick{share(click_command)}};
+        .complete_raw = internal::ClickCompletion{
+            .tree = [handle] { return guarded([&] { return describe_click(handle->get()); }); },
+            .ask = CompleteClick{handle}}};
 }
 
 }  // namespace

@@ -141,6 +141,13 @@ void declare_commands(py::module_& module) {
         [](const std::string& platform, const std::string& service, const std::string& script) {
             changing_services().run_task({platform, service, script});
         });
+    module.def("job_tasks", [](const std::string& job, const Words& words) {
+        py::list tasks;
+        for (const catalog::Task& task : changing_services().job_tasks(job, words)) {
+            tasks.append(py::make_tuple(task.service, task.script));
+        }
+        return tasks;
+    });
     module.def(
         "run_tasks",
         [](const std::string& platform, const std::string& job, const py::object& pairs) {

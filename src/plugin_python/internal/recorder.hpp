@@ -13,6 +13,10 @@
 
 namespace tutor::plugin_python::internal {
 
+/// What plugins add to the program's groups; `added` tells it of one.
+std::vector<GroupCommand>
+all_group_commands(const std::function<std::vector<cli::Command>(const std::string& group)>& added);
+
 /// Makes a snapshot of what plugins contribute while they are loaded for real.
 class Recorder {
 public:
@@ -33,7 +37,7 @@ public:
         std::string key;
         const Watched& watched;
         std::vector<std::filesystem::path> files;
-        std::function<std::vector<cli::Command>(const std::string& group)> group_commands;
+        std::vector<GroupCommand> group_commands;
     };
     /// None when what was contributed cannot be kept, or depends on what cannot be told.
     std::optional<Snapshot> finish(const End& end);
@@ -47,7 +51,6 @@ private:
 
     Event* new_event();
     void add_dependencies(const End& end);
-    void add_group_commands(const End& end);
 
     Snapshot snapshot_;
     std::vector<Content> contents_;

@@ -113,6 +113,19 @@ run_k8s 0 wait lms
 eventually shows_user
 run_k8s 0 reboot caddy
 
+say "the data of an older release; the server of the sandbox stands for the one between the two"
+docker image tag "$(value DOCKER_IMAGE_MYSQL)" docker.io/mysql:8.1.0
+run_k8s 0 upgrade --from=olive
+docker image rm docker.io/mysql:8.1.0 >/dev/null
+expect_printed "deployment/mysql-81 deleted"
+[ "$(grep -c "^Job 'mysql-.*' succeeded" "$last")" = 2 ] || failed "MySQL is initialised twice"
+run_k8s 0 start
+run_k8s 0 wait mysql
+run_k8s 0 wait lms
+eventually shows_user
+run_k8s 0 status
+expect_not_printed deployment/mysql-81
+
 say "no secret was printed or logged"
 expect_no_secret "$printed" "$TUTOR_ROOT/logs"
 

@@ -25,8 +25,9 @@ _BY_TEXT = (
 )
 
 
-def environments(ours, reference):
-    """Differences of two folders, as (file, Difference) pairs."""
+def environments(ours, reference, may_be_refused=False):
+    """Differences of two folders, as (file, Difference) pairs. `may_be_refused`: Python that cannot
+    be run, as some plugins make it, is compared by how it fails."""
     left, right = _files(ours), _files(reference)
     for name in sorted(left | right):
         if name not in right:
@@ -34,7 +35,7 @@ def environments(ours, reference):
         elif name not in left:
             yield name, trees.Difference("(file)", trees.ABSENT, "present")
         else:
-            for difference in _file(ours, reference, name):
+            for difference in _file(ours, reference, name, may_be_refused):
                 yield name, difference
     for mode in programs.COMPOSE_FILES:
         sides = [compose.resolved(folder, mode) for folder in (ours, reference)]
@@ -55,11 +56,21 @@ def jobs(ours, reference):
             yield f"jobs/{index}-{service}", difference
 
 
-def _file(ours, reference, name):
+def _settings(folder, name, may_be_refused):
+    try:
+        return settings.meaning(folder, name)
+    except Exception as failure:  # pylint: disable=broad-except  # whatever the settings raise
+        if not may_be_refused:
+            raise
+        line = (getattr(failure, "text", None) or "").strip()
+        return {"refused by Python": [type(failure).__name__, getattr(failure, "msg", str(failure)), line]}
+
+
+def _file(ours, reference, name, may_be_refused):
     if fnmatch.fnmatch(name, "apps/openedx/settings/*.py") or fnmatch.fnmatch(name, "build/openedx/settings/*.py"):
         if name.endswith("__init__.py"):
             return []
-        return trees.differences(settings.meaning(ours, name), settings.meaning(reference, name))
+        return trees.differences(*(_settings(folder, name, may_be_refused) for folder in (ours, reference)))
     contents = [pathlib.Path(folder, name).read_bytes() for folder in (ours, reference)]
     try:
         texts = [content.decode("utf-8") for content in contents]

@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -53,6 +54,11 @@ def setowner(script):
     return found
 
 
+def _hear_hang_ups():
+    """Below nohup the signal is ignored, and no shell can change that."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 @functools.lru_cache(maxsize=None)
 def reload_uwsgi(script):
     """Which processes it hangs up on, in a world of its own: two of uWSGI and another one. "unshare"
@@ -73,7 +79,11 @@ chmod 755 script; ./script; echo $? > status
 for tenth in $(seq 100); do [ "$(cat hung-up 2>/dev/null | wc -l)" = 2 ] && break; sleep 0.1; done
 sleep 0.3; kill -9 -1"""
         subprocess.run(
-            ["unshare", "--fork", "--pid", "--mount-proc", "sh", "-c", world], check=False, capture_output=True, timeout=60
+            ["unshare", "--fork", "--pid", "--mount-proc", "sh", "-c", world],
+            check=False,
+            capture_output=True,
+            timeout=60,
+            preexec_fn=_hear_hang_ups,
         )
         hung_up = root / "hung-up"
         return {

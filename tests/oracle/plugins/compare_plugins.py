@@ -1,20 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """The plugins of two environments, each alone and all together, in our program and the reference.
 
-Prints what differs; the status is 1 when anything does. What the reference does is kept below
---kept, by the plugins and their versions: it takes long, and does not change.
+Prints what differs, and in the end what came of each plugin. The status is 0 when everything is equal
+or explained by a row of differences.yml; a plugin that the reference cannot run needs such a row, too.
+What the reference does is kept below --kept, by the plugins and their versions: it takes long, and
+does not change.
 """
 import argparse
+import concurrent.futures
+import dataclasses
 import fnmatch
 import hashlib
 import importlib.metadata
 import json
+import multiprocessing
 import os
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
+import traceback
 
 import yaml
 
@@ -39,7 +46,31 @@ def plugins_in(environment):
 
 
 class NothingToCompare(Exception):
-    """The reference does not manage it either."""
+    """The reference does not manage it; what it says, and what we do."""
+
+    def __init__(self, reference, ours):
+        super().__init__(f"the reference fails ({reference}); ours: {ours}")
+        self.reference = reference
+        self.ours = ours
+
+
+@dataclasses.dataclass
+class Outcome:
+    """What came of one set of plugins."""
+
+    title: str
+    kind: str  # a key of KINDS
+    what: str = ""
+    details: list = dataclasses.field(default_factory=list)  # lines to print
+    rows: set = dataclasses.field(default_factory=set)  # of differences.yml, by number
+
+    def __str__(self):
+        return f"{self.title}: {self.what or self.kind}"
+
+
+# What may come of a set, and whether it is as it should be.
+KINDS = {"equal": True, "explained": True, "fails in the reference too": True, "differs": False,
+         "fails in the reference, unexplained": False}
 
 
 class Comparison:
@@ -55,7 +86,7 @@ class Comparison:
         self.ours = plugins_in(arguments.environment / site)
         self.theirs = plugins_in(pathlib.Path(arguments.reference).parents[1] / site)
         self.sources = hashlib.sha256((HERE / "observe.py").read_bytes()).hexdigest()
-        self.core = None
+        self.core = observe.core_commands(self.our_side("core-ours"))
         self.core_reference = None
 
     def our_side(self, name):
@@ -68,18 +99,34 @@ class Comparison:
             fnmatch.fnmatchcase(words, pattern) for entry in self.differences for pattern in entry.get("not run", ())
         )
 
+    def kept(self, names):
+        """Where what the reference does with these plugins is kept."""
+        key = repr(([(name, self.theirs[name]) for name in names], self.sources, self.settings(names, {})))
+        return self.arguments.kept / f"{'-'.join(names)[:40]}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+
+    def settings(self, names, beginning):
+        """What config.yml holds before plugins are enabled: also what they cannot do without."""
+        given = dict(beginning)
+        for entry in self.differences:
+            if entry["plugin"] in names:
+                given.update(entry.get("settings", {}))
+        return given
+
+    def prepare(self, sets):
+        """Asks the reference what it does without plugins, when that will be needed."""
+        if not all((self.kept(names) / "seen.json").exists() for names in sets):
+            side = observe.Side(self.arguments.reference, self.scratch / "core-reference", {})
+            self.core_reference = observe.core_commands(side)
+
     def reference(self, names):
         """What the reference does: the folder in which its environment is, and what was seen."""
-        key = repr(([(name, self.theirs[name]) for name in names], self.sources))
-        kept = self.arguments.kept / f"{'-'.join(names)[:40]}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+        kept = self.kept(names)
         if not (kept / "seen.json").exists():
-            if self.core_reference is None:
-                side = observe.Side(self.arguments.reference, self.scratch / "core-reference", {})
-                self.core_reference = observe.core_commands(side)
             shutil.rmtree(kept, ignore_errors=True)
             side = observe.Side(self.arguments.reference, kept, {})
             try:
-                seen = observe.observe(side, names, self.core_reference, observe.SETTINGS, self.harmless, True)
+                settings = self.settings(names, observe.SETTINGS)
+                seen = observe.observe(side, names, self.core_reference, settings, self.harmless, True)
             except observe.Failure as failure:
                 seen = {"failed": str(failure)}
             (kept / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
@@ -88,14 +135,11 @@ class Comparison:
     def compare(self, names, index):
         """Differences with these plugins enabled, as (what, ours, reference)."""
         kept, theirs = self.reference(names)
-        if self.core is None:
-            self.core = observe.core_commands(self.our_side("core-ours"))
         if "failed" in theirs:
-            raise NothingToCompare(f"the reference fails ({gist(theirs['failed'])}); ours: "
-                                   f"{self.how_we_do(names, index)}")
+            raise NothingToCompare(gist(theirs["failed"]), self.how_we_do(names, index))
         # What enabling stores, from the same beginning; the drawn values differ.
         fresh = self.our_side(f"{index}-fresh")
-        fresh.configure(observe.SETTINGS)
+        fresh.configure(self.settings(names, observe.SETTINGS))
         fresh.enable(*names)
         yield from same("settings stored", sorted(fresh.config()), sorted(theirs["config.yml"]))
         # From here on with the values that the reference drew.
@@ -116,30 +160,23 @@ class Comparison:
         yield from same("patches list", [status, sorted(missing)], [0, []])
         yield from same("env/plugins", tree(side.root / "enabled/env/plugins"), tree(kept / "enabled/env/plugins"))
         meanings = [
-            *([] if self.arguments.quick else self.environments(side.root, kept)),
+            *([] if self.arguments.quick else compare.environments(
+                side.root / "enabled/env", kept / "enabled/env", may_be_refused=True)),
             *compare.jobs(ours["init"], theirs["init"]),
         ]
         for name, difference in meanings:
             if not self.of_the_core(name, difference):
                 yield f"{name}: {difference.path}", difference.ours, difference.reference
+        if self.arguments.kustomize:
+            yield from manifests(self.arguments.kustomize, side.root / "enabled/env")
         left = [name for name in tree(side.root / "env/plugins") if not name.startswith("index/")]
         yield from same("files left after disabling", left, [])
-
-    @staticmethod
-    def environments(ours, theirs):
-        try:
-            return list(compare.environments(ours / "enabled/env", theirs / "enabled/env"))
-        except SystemExit as failure:
-            # Some plugins make no valid settings before they are configured; their patches are
-            # compared all the same.
-            print(f"    the core's files are not compared: {str(failure).splitlines()[-1]}", flush=True)
-            return []
 
     def how_we_do(self, names, index):
         """Whether we manage what the reference does not."""
         side = self.our_side(f"{index}-alone")
         try:
-            observe.observe(side, names, self.core, observe.SETTINGS, self.harmless, False)
+            observe.observe(side, names, self.core, self.settings(names, observe.SETTINGS), self.harmless, False)
         except observe.Failure as failure:
             return gist(str(failure))
         return "works"
@@ -161,17 +198,51 @@ class Comparison:
             for entry in self.allowed
         )
 
-    def explanation(self, names, what, ours):
+    def allowing(self, names, ours, applies):
+        """The number of the first row that allows something; None when there is none."""
         for number, entry in enumerate(self.differences):
             if (
-                "what" in entry
-                and (entry["plugin"] == "*" or entry["plugin"] in names)
-                and fnmatch.fnmatchcase(what, entry["what"].replace("[", "[[]"))
+                (entry["plugin"] == "*" or entry["plugin"] in names)
+                and applies(entry)
                 and ("ours" not in entry or re.search(entry["ours"], str(ours)))
             ):
-                self.used.add(number)
-                return entry["reason"]
+                return number
         return None
+
+    def reasons(self, rows):
+        return "; ".join(sorted({self.differences[row]["reason"] for row in rows}))
+
+    def judge(self, names, index):
+        """Compares, and says what came of it."""
+        title = ", ".join(names) if len(names) < 9 else f"{len(names)} together ({names[0]} ... {names[-1]})"
+        try:
+            found = list(self.compare(names, index))
+        except NothingToCompare as failure:
+            row = self.allowing(
+                names,
+                failure.ours,
+                lambda entry: "reference fails" in entry and re.search(entry["reference fails"], failure.reference),
+            )
+            if row is None:
+                return Outcome(title, "fails in the reference, unexplained", str(failure))
+            return Outcome(title, "fails in the reference too", f"{failure}: {self.reasons({row})}", rows={row})
+        except observe.Failure as failure:
+            found = [("failed", str(failure), None)]
+        except Exception:  # pylint: disable=broad-except  # a fault here must not hide the other plugins
+            found = [("comparison failed", traceback.format_exc(), None)]
+        details, rows, left = [], set(), 0
+        for what, ours, theirs in found:
+            row = self.allowing(
+                names, ours, lambda entry: fnmatch.fnmatchcase(what, entry.get("what", "").replace("[", "[[]"))
+            )
+            if row is None or self.arguments.all:
+                details.append(f"{title}: {what}\n    ours:     {shown(ours)}\n    reference:{shown(theirs)}")
+            left += row is None
+            rows |= {row} - {None}
+        explained = f"{len(found) - left} explained: {self.reasons(rows)}"
+        if left:
+            return Outcome(title, "differs", f"{left} differences{', ' + explained if rows else ''}", details, rows)
+        return Outcome(title, "explained" if rows else "equal", explained if rows else "", details, rows)
 
 
 def gist(failure):
@@ -186,6 +257,23 @@ def tree(folder):
     return {
         str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
+
+
+def manifests(kustomize, folder):
+    """Differences between our build of a kustomization and that of kustomize, which may both fail."""
+    probe = HERE.parents[2] / "build/release/tests/oracle/kustomize/kustomize_probe"
+    wanted_status, wanted, _error = build(kustomize, "build", folder)
+    status, text, error = build(probe, folder)
+    yield from same("manifests: fails", status != 0, wanted_status != 0)
+    if status != 0:
+        yield from same("manifests: exit status and error", [status, bool(error.strip())], [1, True])
+    elif wanted_status == 0:
+        yield from same("manifests", text, wanted)
+
+
+def build(*command):
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return done.returncode, done.stdout, done.stderr
 
 
 def same(what, ours, theirs):
@@ -231,54 +319,79 @@ def shown(value):
     return "\n".join(f"        {line}" for line in text[:1800].splitlines()) if "\n" in text else f" {text[:1800]}"
 
 
+def sets_of(arguments, comparison):
+    """What is to be compared, each a list of names."""
+    names = sorted(comparison.ours)
+    if arguments.only:
+        return [arguments.only]
+    sets = [comparison.needed([name]) for name in arguments.alone or names]
+    if arguments.groups:
+        lines = arguments.groups.read_text(encoding="utf-8").splitlines()
+        groups = [line.split() for line in lines if line.strip() and not line.startswith("#")]
+        sets += [comparison.needed(group) for group in groups]
+    elif not arguments.alone:
+        sets.append(names)
+    return sets
+
+
+def summary(outcomes, comparison):
+    """Every set, by what came of it; rows that allow what nothing shows any more."""
+    print("\nSummary")
+    for kind in KINDS:
+        found = [outcome for outcome in outcomes if outcome.kind == kind]
+        if found:
+            print(f"  {kind}: {len(found)}")
+        for outcome in found:
+            print(f"    {outcome.title if outcome.kind == 'equal' else outcome}")
+    used = set().union(*(outcome.rows for outcome in outcomes))
+    for row, entry in enumerate(comparison.differences):
+        if row not in used and entry["plugin"] in comparison.ours and {"what", "reference fails"} & {*entry}:
+            print(f"  not needed in this run: {entry}")
+
+
+def in_processes(job, comparison, sets):
+    """Yields what `job` of each set gives, as it comes. Processes: loading settings changes them."""
+    context = multiprocessing.get_context("fork")
+    with concurrent.futures.ProcessPoolExecutor(comparison.arguments.jobs, context) as pool:
+        running = [pool.submit(job, comparison, plugins, index) for index, plugins in enumerate(sets)]
+        for future in concurrent.futures.as_completed(running):
+            yield future.result()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", required=True)
     parser.add_argument("--reference", required=True)
     parser.add_argument("--environment", required=True, type=pathlib.Path)
+    parser.add_argument("--kustomize", type=pathlib.Path, help="build manifests with it, too")
     parser.add_argument("--kept", required=True, type=pathlib.Path)
     parser.add_argument("--only", nargs="*", help="these plugins together, nothing else")
     parser.add_argument("--prepare", action="store_true", help="only find out what the reference does")
     parser.add_argument("--quick", action="store_true", help="no comparison of the core's files by meaning")
-    parser.add_argument("--each-alone", action="store_true", help="not all together")
     parser.add_argument("--alone", nargs="+", help="these plugins, each alone, nothing else")
+    parser.add_argument("--groups", type=pathlib.Path, help="a file of sets, one a line, instead of all together")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="sets compared at the same time")
     parser.add_argument("--all", action="store_true", help="print explained differences, too")
     arguments = parser.parse_args()
     arguments.kept = arguments.kept.resolve()
-    failures = 0
     with tempfile.TemporaryDirectory() as folder:
         comparison = Comparison(arguments, pathlib.Path(folder))
         if comparison.ours != comparison.theirs:
             print(f"installed: ours {comparison.ours}, reference {comparison.theirs}")
             return 1
-        names = sorted(comparison.ours)
-        sets = [comparison.needed([name]) for name in arguments.alone or names]
-        if not arguments.each_alone and not arguments.alone:
-            sets.append(names)
-        for index, plugins in enumerate([arguments.only] if arguments.only else sets):
-            if arguments.prepare:
+        sets = sets_of(arguments, comparison)
+        comparison.prepare(sets)
+        if arguments.prepare:
+            for plugins in sets:
                 comparison.reference(plugins)
-                continue
-            title = ", ".join(plugins)
-            try:
-                found = list(comparison.compare(plugins, index))
-            except NothingToCompare as reason:
-                print(f"{title}: {reason}", flush=True)
-                continue
-            except observe.Failure as failure:
-                found = [("failed", str(failure), None)]
-            left = 0
-            for what, ours, theirs in found:
-                reason = comparison.explanation(plugins, what, ours)
-                left += reason is None
-                if reason is None or arguments.all:
-                    print(f"{title}: {what}\n    ours:     {shown(ours)}\n    reference:{shown(theirs)}", flush=True)
-                if reason is not None and arguments.all:
-                    print(f"    explained: {reason}", flush=True)
-            explained = f", {len(found) - left} explained" if len(found) > left else ""
-            print(f"{title}: {'equal' if not left else f'{left} differences'}{explained}", flush=True)
-            failures += left
-    return 1 if failures else 0
+            return 0
+        outcomes = []
+        for outcome in in_processes(Comparison.judge, comparison, sets):
+            print(*outcome.details, outcome, sep="\n", flush=True)
+            outcomes.append(outcome)
+        outcomes.sort(key=lambda outcome: outcome.title)
+        summary(outcomes, comparison)
+    return 0 if outcomes and all(KINDS[outcome.kind] for outcome in outcomes) else 1
 
 
 if __name__ == "__main__":

@@ -83,4 +83,17 @@ TEST_CASE("secrets are known by name, masked and marked") {
     CHECK_FALSE(world.config.find("DERIVED")->as_string().empty());
 }
 
+TEST_CASE("a plugin's key that is a default of another setting is no secret") {
+    World world;
+    world.config.set("STORE_ACCESS_KEY", "openedx", Layer::override_);
+    world.config.set("STORE_SECRET_KEY", "hunter2000", Layer::override_);
+    world.config.set("GIVEN_PASSWORD", "database", Layer::user);
+    world.config.set("DATABASE_NAME", "openedx", Layer::default_);
+    world.config.set("DATABASE_KIND", "database", Layer::default_);
+    CHECK_FALSE(world.config.find("STORE_ACCESS_KEY")->is_secret());
+    CHECK(world.config.find("STORE_SECRET_KEY")->is_secret());
+    CHECK(world.config.find("GIVEN_PASSWORD")->is_secret());
+    CHECK(world.masker.mask("openedx, hunter2000, database") == "openedx, ***, ***");
+}
+
 }  // namespace tutor::config

@@ -18,7 +18,7 @@ from xmodule.modulestore.modulestore_settings import update_module_store_setting
 mongodb_parameters = {
     "db": {{ "%r"|format(MONGODB_DATABASE) }},
     "host": {{ "%r"|format(MONGODB_HOST) }},
-    "port": {{ "%r"|format(MONGODB_PORT) }},
+    "port": {{ "%r"|format(MONGODB_PORT|int(MONGODB_PORT)) }},
     "user": {{ "%r"|format(MONGODB_USERNAME or none) }},
     "password": {{ "%r"|format(MONGODB_PASSWORD or none) }},
     "connect": False,  # a connection must not be shared by forked processes
