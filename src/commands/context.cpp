@@ -113,6 +113,12 @@ void Context::add_loaders() {
         std::make_unique<plugin_native::NativeLoader>(project().plugins_root, *plugin_services_));
 }
 
+void Context::only_warned() {
+    if (python_) {
+        python_->loading().excuse_warnings();
+    }
+}
+
 void Context::load_plugins() {
     if (load_failure_) {
         std::rethrow_exception(load_failure_);  // nobody goes on with half of the plugins

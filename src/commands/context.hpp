@@ -71,6 +71,9 @@ public:
     catalog::Catalog& catalog() { return catalog_; }
     render::Renderer& renderer() { return renderer_; }
 
+    /// Nothing has been done yet: a warning has just been printed, no more.
+    void only_warned();
+
     /// `--root`, before anything is loaded.
     void set_root(std::optional<std::string> root) { root_option_ = std::move(root); }
 

@@ -111,6 +111,7 @@ cli::Command root_command(Context& context) {
                     context.output().alert(
                         "You are running tutor as root. Run it as an ordinary user who may use "
                         "docker: files made now belong to root.");
+                    context.only_warned();
                 }
             },
         .unknown_command_hint =

@@ -60,6 +60,10 @@ public:
     /// All are loaded, and the actions that go with it have run.
     virtual void finish() = 0;
 
+    /// Only warnings have been printed so far: plugins that are not repeatable may still be met
+    /// with a new start of the program, which prints them once more.
+    virtual void excuse_warnings() = 0;
+
     /// As Host's.
     virtual std::vector<cli::Command> group_commands(const std::string& group) = 0;
 
