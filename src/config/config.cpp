@@ -182,7 +182,11 @@ Value Config::render(const Value& raw, const Entry& entry) const {
         const bool is_own = entry.layer == Layer::user || entry.layer == Layer::given;
         if (secret && !result.as_string().empty()
             && (is_own || !published_.contains(result.as_string()))) {
-            masker_.add(result.as_string());
+            // Before defaults are known, nobody can tell whether a plugin's value is published.
+            const bool is_drawn = entry.layer == Layer::base || entry.layer == Layer::unique;
+            if (is_own || is_drawn || !published_.empty()) {
+                masker_.add(result.as_string());
+            }
             result = Value::secret(result.as_string());
         }
         return result;

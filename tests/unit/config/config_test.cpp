@@ -94,6 +94,10 @@ TEST_CASE("a plugin's key that is a default of another setting is no secret") {
     CHECK(world.config.find("STORE_SECRET_KEY")->is_secret());
     CHECK(world.config.find("GIVEN_PASSWORD")->is_secret());
     CHECK(world.masker.mask("openedx, hunter2000, database") == "openedx, ***, ***");
+    World early;
+    early.config.set("STORE_ACCESS_KEY", "openedx", Layer::override_);
+    CHECK(early.config.find("STORE_ACCESS_KEY")->is_secret());
+    CHECK(early.masker.mask("openedx") == "openedx");
 }
 
 }  // namespace tutor::config
