@@ -52,13 +52,8 @@ bool is_secret_name(std::string_view name) {
 Config::Config(render::Renderer& renderer, Masker& masker) : renderer_(renderer), masker_(masker) {}
 
 void Config::set(std::string_view name, Value raw, Layer layer, catalog::Source source) {
-    if (raw.is_string() && !has_markup(raw.as_string())) {
-        const bool secret = is_secret_name(name);
-        if (secret && (layer == Layer::user || layer == Layer::given)) {
-            masker_.add(raw.as_string());
-        } else if (!secret && layer == Layer::default_) {
-            published_.emplace(raw.as_string());
-        }
+    if (raw.is_string() && is_secret_name(name) && !has_markup(raw.as_string())) {
+        hide(raw.as_string());
     }
     const auto found = index_.find(name);
     if (found != index_.end()) {
@@ -75,6 +70,14 @@ void Config::set(std::string_view name, Value raw, Layer layer, catalog::Source 
         entries_.push_back(std::move(made));
     }
     forget_resolved();
+}
+
+void Config::hide(std::string_view secret) const {
+    // The default of namespace, databases and users. tutor-minio makes it a key, too, which hides
+    // nothing; masking it would garble every log.
+    if (secret != "openedx") {
+        masker_.add(secret);
+    }
 }
 
 bool Config::erase(std::string_view name) {
@@ -179,14 +182,8 @@ Value Config::render(const Value& raw, const Entry& entry) const {
         } else {
             result = Value(plain(text));
         }
-        const bool is_own = entry.layer == Layer::user || entry.layer == Layer::given;
-        if (secret && !result.as_string().empty()
-            && (is_own || !published_.contains(result.as_string()))) {
-            // Before defaults are known, nobody can tell whether a plugin's value is published.
-            const bool is_drawn = entry.layer == Layer::base || entry.layer == Layer::unique;
-            if (is_own || is_drawn || !published_.empty()) {
-                masker_.add(result.as_string());
-            }
+        if (secret && !result.as_string().empty()) {
+            hide(result.as_string());
             result = Value::secret(result.as_string());
         }
         return result;

@@ -16,7 +16,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -86,12 +85,11 @@ private:
     value::Value resolve(const Entry& entry) const;
     value::Value render(const value::Value& raw, const Entry& entry) const;
     void forget_resolved();
+    /// From all that is printed.
+    void hide(std::string_view secret) const;
 
     render::Renderer& renderer_;
     Masker& masker_;
-    // Literal defaults of other settings, "openedx" among them: what a plugin makes a key of these
-    // cannot be hidden, and trying would garble everything.
-    std::set<std::string, std::less<>> published_;
     std::vector<std::unique_ptr<Entry>> entries_;
     std::map<std::string, Entry*, std::less<>> index_;
     mutable std::vector<std::string> resolving_;
