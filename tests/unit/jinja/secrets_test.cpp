@@ -25,7 +25,8 @@ constexpr std::string_view secret_letter = "\u03a9";
 /// Whether two characters of the secret follow each other, in any case and either direction, or
 /// the secret letter stands there in some form.
 bool shows_secret(std::string_view text) {
-    const std::string lower = to_ascii_lower(text);
+    // "at 0x7b…" is an address, not "x7".
+    const std::string lower = replace_all(to_ascii_lower(text), " at 0x", " at ");
     for (const char* const piece :
          {"zq",
           "q7",
