@@ -26,11 +26,15 @@ std::optional<fs::path> find_library(const fs::path& program) {
     return std::nullopt;
 }
 
-Error cannot_open(const fs::path& library, const std::string& why) {
+Error cannot_open(const fs::path& library, const std::string& why, const std::string& hint) {
     return Error(
         {.message = fmt::format("the Python host '{}' cannot be opened: {}", library.string(), why),
-         .hint = "install Python 3.11 (Debian: apt install python3 python3-click), or disable the "
-                 "plugins that are written in Python"});
+         .hint = hint + ", or disable the plugins that are written in Python"});
+}
+
+Error cannot_open(const fs::path& library, const std::string& why) {
+    return cannot_open(
+        library, why, "install Python 3.11 (Debian: apt install python3 python3-click)");
 }
 
 StartFunction open_library(const fs::path& library) {
@@ -113,7 +117,10 @@ Host& Python::host() {
         .tape = &loading_->tape()};
     host_.reset(start(internal::build_identity, &services_, &settings));
     if (!host_) {
-        throw cannot_open(*library, "it belongs to another build of this program");
+        throw cannot_open(
+            *library,
+            "it belongs to another build of this program",
+            "install it together with the program");
     }
     return *host_;
 }
