@@ -19,8 +19,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace tutor::commands {
 namespace {
 
@@ -200,23 +198,21 @@ public:
     }
 
     std::vector<catalog::Task> job_tasks(const std::string& name, const Words& words) override {
-        std::vector<catalog::Job> jobs = context_.catalog().cli_do_commands.items();
-        const auto job = std::find_if(
-            jobs.begin(), jobs.end(), [&](const auto& one) { return one.command.name == name; });
-        if (job == jobs.end()) {
+        std::vector<catalog::Task> tasks;
+        std::vector<cli::Command> jobs =
+            job_commands(context_, [&tasks](const catalog::Job& job, const cli::Invocation& call) {
+                const catalog::TaskSequence next = job.tasks(call);
+                while (std::optional<catalog::Task> task = next()) {
+                    tasks.push_back(std::move(*task));
+                }
+            });
+        std::erase_if(jobs, [&](const cli::Command& job) { return job.name != name; });
+        if (jobs.empty()) {
             throw Error({.message = fmt::format("there is no job '{}'", name)});
         }
-        std::vector<catalog::Task> tasks;
-        cli::Command command = job->command;
-        command.run = [&](const cli::Invocation& call) {
-            const catalog::TaskSequence next = job->tasks(call);
-            while (std::optional<catalog::Task> task = next()) {
-                tasks.push_back(std::move(*task));
-            }
-        };
         Words line{"tutor", name};
         line.insert(line.end(), words.begin(), words.end());
-        cli::Program program({.name = "tutor", .commands = {std::move(command)}}, "");
+        cli::Program program({.name = "tutor", .commands = std::move(jobs)}, "");
         if (program.main(line, context_.output()) != 0) {
             throw Error({.message = fmt::format("job '{}' cannot be made of these words", name)});
         }
